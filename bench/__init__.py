@@ -1,0 +1,1 @@
+"""Measurements against named rivals and physical floors; run by make bench."""

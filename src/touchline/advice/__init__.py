@@ -1,0 +1,1 @@
+"""What to do: tier, next contact, with reasons; pure functions."""

@@ -1,0 +1,1 @@
+"""The commands: with the office's jobs, the place where everything is put together."""

@@ -1,0 +1,1 @@
+"""What needs neighbours in time, a pure array function a file."""

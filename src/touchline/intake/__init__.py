@@ -1,0 +1,1 @@
+"""From raw rows to facts: mapping, contract, quarantine, standard forms, pseudonyms."""

@@ -1,0 +1,1 @@
+"""Where the files of the numbers' side lie, and the manifests that make writing atomic."""

@@ -1,0 +1,1 @@
+"""One human language a file: company suffixes, column words, value words."""

@@ -1,0 +1,1 @@
+"""One number about a customer a TOML file, and the planner that computes them."""

@@ -1,0 +1,1 @@
+"""One piece of mathematics a file: arrays in, numbers out; knows no customer."""

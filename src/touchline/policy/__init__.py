@@ -1,0 +1,1 @@
+"""The one schema of all settings, and templates for industries."""

@@ -1,0 +1,1 @@
+"""A virtual firm with known truth."""

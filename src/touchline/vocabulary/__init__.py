@@ -1,0 +1,1 @@
+"""Words that every floor shares: fact tables, measures, mappings, units, evidence, errors."""

@@ -1,0 +1,1 @@
+"""The screens, the API and the office."""

@@ -1,0 +1,1 @@
+"""Tools that check the house; run by make."""
