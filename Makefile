@@ -1,0 +1,71 @@
+# Touchline. `make help` lists what there is. Needs Python 3.11+, make and the package registry.
+SHELL := /bin/bash
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	command -v $$python >/dev/null && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	&& { echo $$python; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+WORKSPACE ?= workspace/demo
+DATA ?= virtual-firm
+TESTS_AT_ONCE ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check static bench proof docs requirements clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+$(BIN)/uv: requirements/bootstrap.txt
+	@test -n "$(PYTHON)" || { echo "Touchline needs Python 3.11 or newer; install it and try again."; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) || { echo "On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(RUN_READY): $(BIN)/uv requirements/run.txt pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(DEV_READY): $(BIN)/uv requirements/dev.txt pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@ $(RUN_READY)
+
+setup: $(DEV_READY) ## make the environment with everything that the tests need
+
+demo: $(RUN_READY) ## make the virtual firm, import it, run, and print who is due and why
+	@$(BIN)/touchline demo --workspace $(WORKSPACE) --data $(DATA)
+
+static: $(DEV_READY)
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-logo > .lint-imports.log || { cat .lint-imports.log; exit 1; }
+	@$(BIN)/python -m tools.sizes src tests tools bench
+	@$(BIN)/mypy --no-error-summary
+
+check: static ## the quick checks: format, lint, floors, sizes, types and the fast tests
+	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) -m "not slow"
+
+test: static ## everything that CI runs, with branch coverage that may only rise
+	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-report=json:.coverage.json
+	@$(BIN)/python -m tools.coverage_floor .coverage.json
+
+bench: $(DEV_READY) ## measure speed and memory against named rivals and the physical floor
+	@$(BIN)/python -m bench.everything
+
+proof: $(DEV_READY) ## the slow proofs: kills, bad files, reproducibility
+	@$(BIN)/pytest -q -m proof -p no:cacheprovider tests/proof
+
+docs: $(DEV_READY) ## write the generated pages of docs anew
+	@$(BIN)/python -m tools.write_docs
+
+requirements: $(DEV_READY) ## resolve the hashed requirements anew
+	@for group in run dev; do \
+		flags=$$([ $$group = dev ] && echo --group dev); \
+		$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes \
+			--no-header --no-annotate $$flags pyproject.toml -o requirements/$$group.txt; done
+
+clean: ## remove the environment and every generated file; workspaces stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
