@@ -2,8 +2,9 @@
 
 A mapping is TOML. `source` names the system; each `[[table]]` names files by pattern and holds one
 or more `[[table.fact]]`, so one file may be split into several facts. A rule for a column is the
-source column's name, or a table with one origin (`column`, `constant`, `product`) and what is done
-to it (`lookup`, `values`, `formats`, …).
+source column's name, or a table with one origin (`column`, `constant`, `product`, `joined`,
+`row_number`) and what is done to it (`lookup`, `values`, `formats`, …). `set.source` overrides the
+mapping's `source` where one mapping covers several systems.
 """
 
 from typing import Any, Literal, Self
@@ -37,16 +38,24 @@ class Condition(_Part):
     none_of: tuple[str, ...] | None = None
     is_missing: bool | None = None
     starts_with: str | None = None
+    same_as: str | None = None  # another column that holds the same text, e.g. a mail to oneself
     at_most: float | None = None
     above: float | None = None
 
 
 class Rule(_Part):
-    """How one fact column is filled. Exactly one of `column`, `constant`, `product`."""
+    """How one fact column is filled, from exactly one origin.
+
+    The origins are `column`, `constant`, `product`, `joined` and `row_number`.
+    """
 
     column: str | None = None
     constant: str | None = None
     product: tuple[str, ...] | None = None  # numbers of these columns multiplied
+    joined: tuple[str, ...] | None = (
+        None  # these columns as one text, with "-" between; missing: ""
+    )
+    row_number: Literal[True] | None = None  # the row's number, where nothing else tells rows apart
     negate: bool = False
     lookup: tuple[str, ...] = ()  # "lookup.column" steps, each fed with the value before
     values: dict[str, str] = Field(default_factory=dict)  # source word -> our word
@@ -68,9 +77,11 @@ class Rule(_Part):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
-        origins = [self.column, self.constant, self.product]
+        origins = [self.column, self.constant, self.product, self.joined, self.row_number]
         if sum(origin is not None for origin in origins) != 1:
-            raise ValueError("give exactly one of `column`, `constant` and `product`")
+            raise ValueError(
+                "give exactly one of `column`, `constant`, `product`, `joined` and `row_number`"
+            )
         return self
 
 
