@@ -1,0 +1,1 @@
+"""Ready policies, one industry a TOML file; each says only where it departs from the defaults."""
