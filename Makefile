@@ -56,7 +56,7 @@ bench: $(DEV_READY) ## measure speed and memory against named rivals and the phy
 	@$(BIN)/python -m bench.everything
 
 proof: $(DEV_READY) ## the slow proofs: kills, bad files, reproducibility
-	@$(BIN)/pytest -q -m proof -p no:cacheprovider tests/proof
+	@$(BIN)/pytest -q proof
 
 docs: $(DEV_READY) ## write the generated pages of docs anew
 	@$(BIN)/python -m tools.write_docs
