@@ -1,0 +1,42 @@
+"""The physical floors and rivals, each a whole process: `python -m bench.floors JOB ARGUMENTS`."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+THREADS = 2
+
+
+def copy_csv(csv: str, to: str) -> None:
+    """DuckDB's bare CSV → Parquet copy, with the types that it finds."""
+    duckdb.sql(f"SET threads = {THREADS}")
+    duckdb.sql(f"COPY (FROM read_csv('{csv}')) TO '{to}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def write_day_files(csv: str, folder: str, time_column: str) -> None:
+    """One Parquet file a day, as exports arrive, with customers as integers."""
+    duckdb.sql(f"SET threads = {THREADS}")
+    duckdb.sql(
+        f"""COPY (
+            SELECT * EXCLUDE ("客户编号"), substr("客户编号", 2)::BIGINT AS customer_ref,
+                   "{time_column}"::DATE AS day
+            FROM read_csv('{csv}')
+        ) TO '{folder}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY day)"""
+    )
+
+
+def scan_and_group(folder: str) -> None:
+    """The floor of a run: scan the columns that measures read and GROUP BY customer."""
+    duckdb.sql(f"SET threads = {THREADS}")
+    duckdb.sql(
+        f"""SELECT customer_ref, count(*), count(*) FILTER ("方向" = '呼出'),
+                   min("跟进方式"), max("跟进时间"), max("结果"), sum("时长秒"), sum("费用")
+            FROM read_parquet('{folder}/*/*.parquet') GROUP BY customer_ref"""
+    ).to_arrow_table()
+
+
+if __name__ == "__main__":
+    job = {"copy": copy_csv, "days": write_day_files, "scan": scan_and_group}[sys.argv[1]]
+    job(*sys.argv[2:])
+    sys.exit(0 if Path(sys.argv[2]).exists() else 1)
