@@ -37,6 +37,11 @@ def scan_and_group(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    job = {"copy": copy_csv, "days": write_day_files, "scan": scan_and_group}[sys.argv[1]]
-    job(*sys.argv[2:])
+    name, *arguments = sys.argv[1:]
+    if name == "copy":
+        copy_csv(*arguments)
+    elif name == "days":
+        write_day_files(*arguments)
+    else:
+        scan_and_group(*arguments)
     sys.exit(0 if Path(sys.argv[2]).exists() else 1)

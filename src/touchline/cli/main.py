@@ -4,9 +4,11 @@ import json
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Annotated
 
-import click
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command as as_command
 
 from touchline import __version__
 from touchline.cli import commands
@@ -17,26 +19,42 @@ FAILED = 1
 STOPPED = 130
 
 
-class CommandShelf(click.Group):
-    """The commands on the shelf; one is imported only when it is called, so that help is quick."""
+class CommandShelf(TyperGroup):
+    """The commands on the shelf; one is imported only when it is called, so that it starts soon."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click names it)
-        names = [found.name.rstrip("_") for found in iter_modules(commands.__path__)]
-        return sorted(name for name in names if name)
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 (typer names it)
+        """The commands' names, in alphabetical order."""
+        return sorted(found.name.rstrip("_") for found in iter_modules(commands.__path__))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click names it)
-        found = [each.name for each in iter_modules(commands.__path__)]
-        for name in (cmd_name, f"{cmd_name}_"):
-            if name in found:
-                module = import_module(f"{commands.__name__}.{name}")
-                command: click.Command = typer.main.get_command(module.app)
-                return command
-        return None
+    def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]  # noqa: ARG002 (typer hides the types)
+        """The command of that name, or None."""
+        found = {each.name.rstrip("_"): each.name for each in iter_modules(commands.__path__)}
+        if cmd_name not in found:
+            return None
+        return as_command(import_module(f"{commands.__name__}.{found[cmd_name]}").app)
 
 
-@click.group(cls=CommandShelf, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="touchline")
-def touchline() -> None:
+app = typer.Typer(
+    cls=CommandShelf,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"touchline {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def touchline(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
     """Which customers matter, when to contact each of them, and whether it worked.
 
     Start with `touchline demo`, or with `touchline init` and `touchline import --dry-run FILE`.
@@ -49,7 +67,7 @@ def tell(error: TouchlineError, as_json: bool) -> None:
         sys.stdout.write(json.dumps(error.as_json(), ensure_ascii=False) + "\n")
         return
     words = Output(as_json=False).words
-    words.print(f"[bad]✗[/bad] {error.what}", markup=True)
+    words.print("✗", error.what, style="bad", markup=False)
     for part in (error.where, error.remedy):
         if part:
             words.print(f"  {part}", markup=False)
@@ -57,21 +75,12 @@ def tell(error: TouchlineError, as_json: bool) -> None:
 
 def main() -> None:
     """The `touchline` program."""
-    as_json = "--json" in sys.argv
     try:
-        touchline(standalone_mode=False)
+        app()
     except TouchlineError as error:
-        tell(error, as_json)
+        tell(error, as_json="--json" in sys.argv)
         sys.exit(FAILED)
-    except click.ClickException as error:
-        if as_json:
-            tell(
-                TouchlineError(error.format_message(), "command line", "touchline --help"), as_json
-            )
-        else:
-            error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         Output(as_json=False).say("Stopped. Nothing half-written is kept; run the command again.")
         sys.exit(STOPPED)
 
