@@ -31,7 +31,9 @@ class CommandShelf(TyperGroup):
         found = {each.name.rstrip("_"): each.name for each in iter_modules(commands.__path__)}
         if cmd_name not in found:
             return None
-        return as_command(import_module(f"{commands.__name__}.{found[cmd_name]}").app)
+        command = as_command(import_module(f"{commands.__name__}.{found[cmd_name]}").app)
+        command.name = cmd_name
+        return command
 
 
 app = typer.Typer(

@@ -18,7 +18,7 @@ LanguageOption = Annotated[
     Language, typer.Option("--language", "-l", help="The language of labels and reasons.")
 ]
 ThreadsOption = Annotated[
-    int, typer.Option("--threads", min=1, help="How many processors to use.", show_default="all")
+    int, typer.Option("--threads", min=0, help="Processors to use; 0 for all.")
 ]
 
 DEFAULT_WORKSPACE = Path("workspace")

@@ -1,0 +1,87 @@
+"""`touchline policy`: check, compare and put in force what the firm decides."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from touchline import policy as policies
+from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
+from touchline.cli.output import Output
+from touchline.lake import atomic
+from touchline.lake.workspace import open_workspace
+from touchline.policy import Change, Policy
+from touchline.vocabulary.errors import TouchlineError
+
+app = typer.Typer(help="Check, compare and put in force what the firm decides.")
+PolicyFile = Annotated[Path, typer.Argument(help="A policy as TOML.", dir_okay=False)]
+
+
+@app.command()
+def check(file: PolicyFile, as_json: JsonOption = False) -> None:
+    """Say everything that is wrong with a policy file, by key and line."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TouchlineError(
+            "The policy file cannot be read.", str(file), "Give a TOML file in UTF-8."
+        ) from error
+    problems = policies.check(text)
+    table = Table("Line", "Key", "What is wrong", "What to do", box=None, pad_edge=False)
+    for problem in problems:
+        table.add_row(str(problem.line or "–"), problem.key, problem.message, problem.remedy)
+    verdict = Text("The policy is sound.", style="good") if not problems else table
+    Output(as_json).result(
+        {"sound": not problems, "problems": [vars(problem) for problem in problems]}, verdict
+    )
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(before: PolicyFile, after: PolicyFile, as_json: JsonOption = False) -> None:
+    """List the settings that differ between two policy files."""
+    changes = policies.diff(policies.load(before), policies.load(after))
+    Output(as_json).result([vars(change) for change in changes], _changes_table(changes))
+
+
+@app.command()
+def publish(
+    file: PolicyFile,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    author: str = typer.Option("", help="Who decided it."),
+    note: str = typer.Option("", help="Why."),
+    as_json: JsonOption = False,
+) -> None:
+    """Put a policy in force; the next run uses it. The version before it is kept beside it."""
+    opened = open_workspace(workspace)
+    current = policies.load(opened.settings_file)
+    wanted = policies.load(file)
+    changes = [change for change in policies.diff(current, wanted) if change.key not in STAMPS]
+    if not changes:
+        raise TouchlineError("The policy in force says the same.", str(file), "Change something.")
+    stamped: Policy = wanted.model_copy(
+        update={"version": current.version + 1, "author": author, "note": note}
+    )
+    kept = opened.settings_file.with_name(f"touchline.v{current.version}.toml")
+    atomic.write_file(kept, opened.settings_file.read_bytes())
+    atomic.write_file(opened.settings_file, policies.dump(stamped).encode())
+    Output(as_json).result(
+        {"version": stamped.version, "changes": [vars(change) for change in changes]},
+        _changes_table(changes),
+        Text(f"Version {stamped.version} is in force from the next run on.", style="good"),
+    )
+
+
+STAMPS = frozenset({"version", "author", "note"})
+
+
+def _changes_table(changes: list[Change]) -> Table | Text:
+    if not changes:
+        return Text("The two policies say the same.")
+    table = Table("Setting", "Before", "After", box=None, pad_edge=False)
+    for change in changes:
+        table.add_row(change.key, str(change.before), str(change.after))
+    return table
