@@ -1,0 +1,57 @@
+"""The office's one way to PostgreSQL: transactions that heal a connection that died before them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+from django.db.utils import InterfaceError, OperationalError
+
+from touchline.vocabulary.errors import TouchlineError
+
+Cursor = Any  # Django's wrapper lets psycopg's own `copy` through; neither type says so
+
+
+@dataclass(frozen=True)
+class OfficeDatabase:
+    """The database that Django's `default` connection reaches.
+
+    `revive` is called where it does not answer: it starts the embedded server again, if that is it.
+    """
+
+    revive: Callable[[], None] = field(default=lambda: None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """A cursor inside one transaction: all of it happens, or nothing."""
+        self._heal()
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield cursor
+
+    def _heal(self) -> None:
+        if connection.in_atomic_block:
+            return
+        if connection.connection is not None:
+            if connection.is_usable():
+                return
+            connection.close()
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            self.revive()
+            try:
+                connection.ensure_connection()
+            except (OperationalError, InterfaceError) as problem:
+                raise unreachable(problem) from None
+
+
+def unreachable(problem: Exception) -> TouchlineError:
+    """The error for a server that does not answer; says nothing of passwords."""
+    cause = problem.__cause__ if isinstance(problem.__cause__, psycopg.Error) else problem
+    return TouchlineError(
+        "PostgreSQL does not answer.",
+        str(cause).strip().split("\n", 1)[0],
+        "Check that the server runs and that DATABASE_URL names it, its database and its user.",
+    )

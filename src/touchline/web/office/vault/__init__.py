@@ -1,0 +1,1 @@
+"""The vault: who customers and employees are, sealed, and found by keyed digests."""
