@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from touchline.lake import atomic
 from touchline.lake.imports import committed
+from touchline.lake.snapshot import remove_old_generations
 from touchline.lake.workspace import Workspace
 from touchline.vocabulary.errors import TouchlineError
 
@@ -46,6 +47,7 @@ def sweep(workspace: Workspace) -> None:
             atomic.remove(folder)
     for leftover in (*workspace.staging.iterdir(), *workspace.tmp.iterdir()):
         atomic.remove(leftover)
-    for folder in (workspace.lake, workspace.imports, workspace.facts, workspace.runs):
+    remove_old_generations(workspace)
+    for folder in (workspace.lake, workspace.imports, workspace.runs):
         for leftover in folder.glob(f"*{atomic.UNFINISHED}"):
             atomic.remove(leftover)

@@ -1,0 +1,23 @@
+"""Array functions compiled to machine code, once for a machine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+
+Compiled = Callable[..., Any]
+
+
+def compiled(signature: str) -> Callable[[Compiled], Compiled]:
+    """Compile for that signature and keep the code beside the source, or in the user's cache.
+
+    Where neither may be written the function is compiled anew by each process.
+    """
+
+    def compile_it(function: Compiled) -> Compiled:
+        try:
+            return numba.njit(signature, cache=True)(function)  # type: ignore[no-any-return] # numba has no types
+        except RuntimeError:
+            return numba.njit(signature)(function)  # type: ignore[no-any-return] # numba has no types
+
+    return compile_it
