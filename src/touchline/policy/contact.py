@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from touchline.policy.setting import Money, Section, setting
 from touchline.vocabulary.codes import Channel
 
+MEASURE_NAME = r"^[a-z][a-z0-9_]*$"
 Cap = Annotated[int, Field(ge=1)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 
@@ -17,6 +18,9 @@ Days = Annotated[int, Field(ge=1, le=3650)]
 class Overcontact(Section):
     """The most contacts that a customer may have in 30 days; at the cap the advice is to hold."""
 
+    measure: str = setting(
+        "contacts_last_30_days", "The measure that is held against the caps", pattern=MEASURE_NAME
+    )
     monthly_cap: int = setting(
         4,
         "Cap over all channels, for tiers without a cap of their own",
@@ -78,6 +82,12 @@ class Cadence(Section):
         "A prospect never contacted is due this long after it was first seen; a buyer, today",
         unit="days",
         ge=0,
+    )
+    lateness_limit: float = setting(
+        3,
+        "In the priority, lateness counts up to this many target intervals",
+        unit="intervals",
+        ge=1,
     )
 
 

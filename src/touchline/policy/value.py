@@ -20,7 +20,7 @@ class Rfm(Section):
         unit="grades",
         source="S2:95",
         ge=2,
-        le=10,
+        le=9,
     )
     quality_grades: int = setting(
         2, "Customers in this many top grades are quality", unit="grades", source="S2:95", ge=1

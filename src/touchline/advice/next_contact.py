@@ -1,0 +1,177 @@
+"""The next contact with each customer: when, whether at all, by which channel, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from touchline.advice.channel import Choice, choose_channel
+from touchline.advice.figures import (
+    Figures,
+    Flags,
+    Numbers,
+    dates,
+    with_columns,
+)
+from touchline.advice.reason_codes import Reason, reason_lists
+from touchline.policy import Policy
+from touchline.vocabulary.units import Evidence
+
+TIER_DEFAULT = "tier default"  # said of what is not learned (design 8)
+COMPLAINT_RULE = "complaint rule"  # the policy's interval while a complaint is open
+
+
+class Status(StrEnum):
+    """What to do about a customer today; the first that holds."""
+
+    DO_NOT_CONTACT = "do_not_contact"
+    HOLD_CAP_REACHED = "hold_cap_reached"
+    OVERDUE = "overdue"
+    DUE = "due"
+    ON_TRACK = "on_track"
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When contact is due. `days_ahead` is counted from the as-of day, negative when overdue."""
+
+    elapsed: Numbers  # days since the contact that the interval counts from; NaN: never
+    interval: Numbers  # the target in force, days
+    complaint_rules: Flags  # an open complaint shortened the interval
+    days_ahead: Numbers
+    lateness: Numbers  # elapsed in intervals
+
+
+def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
+    """Add the next contact to results that have a `tier` (of `assign_tier`).
+
+    Columns: status, due_on (a day in the firm's zone; NULL where contact is not allowed),
+    days_over, target_interval_days, contact_cap, channel, priority, reason_codes, evidence (what
+    the interval rests on), channel_evidence.
+
+    `due_on` is the day of the last contact plus the tier's target interval, or that of open
+    complaints where shorter. Never contacted: today for who has bought or has an open opportunity;
+    for others the day first seen plus `cadence.first_contact_days`. At the cap, not before
+    tomorrow. Do-not-contact and caps win over everything.
+
+    `priority` sorts the list: (order value + open deal value + 1) times elapsed intervals, these up
+    to `cadence.lateness_limit`; 0 where contact is not allowed.
+    """
+    figures = Figures(results)
+    tier = figures.place_in("tier", policy.tier_names)
+    tier = np.where(tier < 0, len(policy.tier_names) - 1, tier)
+    timing = _timing(figures, tier, policy)
+    cap = np.array([policy.overcontact.cap_of(name) for name in policy.tier_names])[tier]
+    opted_out = figures.amount("opted_out") > 0
+    capped = ~opted_out & (figures.amount(policy.overcontact.measure) >= cap)
+    choice = choose_channel(figures, tier, policy)
+    ahead = np.where(capped, np.maximum(timing.days_ahead, 1), timing.days_ahead)
+    added = {
+        "status": _statuses(opted_out, capped, ahead, policy),
+        "due_on": dates(as_of, ahead, ~opted_out),
+        "days_over": pa.array(
+            np.where(opted_out | capped, 0, np.maximum(-ahead, 0)).astype(np.int64)
+        ),
+        "target_interval_days": pa.array(timing.interval.astype(np.int64)),
+        "contact_cap": pa.array(cap.astype(np.int64)),
+        "channel": pa.array(
+            choice.channel.to_numpy(zero_copy_only=False), pa.string(), mask=opted_out
+        ),
+        "priority": _priority(figures, timing, opted_out | capped, policy),
+        "reason_codes": _reasons(figures, timing, choice, (opted_out, capped)),
+        "evidence": pa.array(
+            np.where(timing.complaint_rules, COMPLAINT_RULE, TIER_DEFAULT), pa.string()
+        ),
+        "channel_evidence": pa.array(
+            np.where(choice.learned, Evidence.DESCRIPTION.value, TIER_DEFAULT), pa.string()
+        ),
+    }
+    return with_columns(results, added)
+
+
+def _timing(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Timing:
+    """When contact is due by the interval in force."""
+    cadence = policy.cadence
+    target = np.array([cadence.target_interval_days[name] for name in policy.tier_names])[tier]
+    complains = figures.amount("open_complaints") > 0
+    shorter = complains & (cadence.complaint_interval_days < target)
+    interval = np.where(shorter, cadence.complaint_interval_days, target).astype(float)
+    elapsed = figures.number(cadence.measured_from)
+    never = np.isnan(elapsed)
+    known_for = figures.number("days_since_first_seen")
+    start = np.where(np.isnan(known_for), 0.0, cadence.first_contact_days - known_for)
+    first = np.where(_has_value(figures) | complains, 0.0, start)
+    ahead = np.where(never, first, interval - elapsed)
+    return Timing(elapsed, interval, shorter, ahead, _lateness(figures, elapsed, interval, ahead))
+
+
+def _has_value(figures: Figures) -> Flags:
+    """Who has bought or has an open opportunity."""
+    amounts = ("orders", "order_value", "open_deal_value", "deals_open")
+    some = np.logical_or.reduce([figures.amount(name) > 0 for name in amounts])
+    flags: Flags = some | ~np.isnan(figures.number("days_since_last_order"))
+    return flags
+
+
+def _lateness(figures: Figures, elapsed: Numbers, interval: Numbers, ahead: Numbers) -> Numbers:
+    """Elapsed intervals; for who was never contacted, those since the last order, at least one."""
+    since_order = np.nan_to_num(figures.number("days_since_last_order"), nan=0.0)
+    habit = figures.number("purchase_interval_days")
+    step = np.where(habit > 0, habit, interval)
+    never = np.maximum(np.maximum(1.0, since_order / step), 1.0 - ahead / interval)
+    return np.where(np.isnan(elapsed), never, elapsed / interval)
+
+
+def _statuses(opted_out: Flags, capped: Flags, ahead: Numbers, policy: Policy) -> pa.Array:
+    """The first status that holds."""
+    words = np.select(
+        [opted_out, capped, ahead < 0, ahead <= policy.cadence.due_soon_days],
+        [Status.DO_NOT_CONTACT, Status.HOLD_CAP_REACHED, Status.OVERDUE, Status.DUE],
+        Status.ON_TRACK,
+    )
+    return pa.array(words, pa.string())
+
+
+def _priority(figures: Figures, timing: Timing, closed: Flags, policy: Policy) -> pa.Array:
+    """Value at stake times lateness; the 1 orders customers without value by lateness."""
+    value = figures.amount("order_value") + figures.amount("open_deal_value")
+    late = np.minimum(timing.lateness, policy.cadence.lateness_limit)
+    return pa.array(np.where(closed, 0.0, np.round((np.maximum(value, 0) + 1) * late, 4)))
+
+
+def _reasons(
+    figures: Figures, timing: Timing, choice: Choice, closed: tuple[Flags, Flags]
+) -> pa.Array:
+    """The reasons that hold, made of figures in the row."""
+    opted_out, capped = closed
+    never, complains = np.isnan(timing.elapsed), figures.amount("open_complaints") > 0
+    ruled_by_tier = ~never & ~timing.complaint_rules
+    passed = timing.elapsed >= timing.interval
+    inbound = figures.number("days_since_last_inbound")
+    outbound = figures.number("days_since_last_outbound")
+    order_gap = figures.number("days_since_last_order")
+    habit = figures.number("purchase_interval_days")
+    has_deal = (figures.amount("open_deal_value") > 0) | (figures.amount("deals_open") > 0)
+    usual = figures.number("usual_gap_days")
+    return reason_lists(
+        {
+            Reason.OPTED_OUT: opted_out,
+            Reason.CAP_REACHED: capped,
+            Reason.OPEN_COMPLAINT: complains,
+            Reason.OPEN_TICKET: ~complains & (figures.amount("open_tickets") > 0),
+            Reason.UNANSWERED: (inbound < outbound) | (~np.isnan(inbound) & np.isnan(outbound)),
+            Reason.NEVER_CONTACTED: never,
+            Reason.COMPLAINT_INTERVAL: ~never & timing.complaint_rules,
+            Reason.INTERVAL_PASSED: ruled_by_tier & passed,
+            Reason.INTERVAL_RUNNING: ruled_by_tier & ~passed,
+            Reason.REORDER_LATE: (habit > 0) & (order_gap > habit),
+            Reason.RHYTHM_BROKEN: (usual > 0) & (timing.elapsed > usual),
+            Reason.OPEN_DEAL: has_deal,
+            Reason.TOP_GRADE: figures.amount("quality") > 0,
+            Reason.ANSWERS_BEST: ~opted_out & choice.learned,
+            Reason.DEFAULT_CHANNEL: ~opted_out & ~choice.learned,
+        }
+    )

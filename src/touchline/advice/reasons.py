@@ -1,0 +1,129 @@
+"""Reasons said in whole sentences, made of the figures in a customer's row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from touchline.advice import phrases
+from touchline.advice.channel import FAMILIES, meant_channel
+from touchline.advice.reason_codes import Reason
+from touchline.policy import Policy
+from touchline.vocabulary.codes import Channel
+from touchline.vocabulary.words import Language
+
+Row = Mapping[str, Any]
+
+
+def sentences(row: Row, policy: Policy, language: Language) -> list[str]:
+    """The reasons of one row of `advise`, the most pressing first."""
+    codes = [Reason(code) for code in row.get("reason_codes") or ()]
+    figures = _figures(row, policy, language)
+    return [_sentence(code, row, figures, policy, language) for code in codes]
+
+
+def all_sentences(advised: pa.Table, policy: Policy, language: Language) -> list[list[str]]:
+    """The reasons of each row; for the rows that are shown, not for a whole large run."""
+    return [sentences(row, policy, language) for row in advised.to_pylist()]
+
+
+def _sentence(
+    code: Reason, row: Row, figures: dict[str, str], policy: Policy, language: Language
+) -> str:
+    """One reason in words."""
+    if code is Reason.ANSWERS_BEST:
+        return _answers(row, policy, language)
+    words = phrases.SENTENCES[code]
+    if code is Reason.OPEN_DEAL and not _number(row.get("open_deal_value")):
+        words = phrases.DEAL_WITHOUT_VALUE
+    return words.in_language(language).format_map(figures)
+
+
+def _answers(row: Row, policy: Policy, language: Language) -> str:
+    """How often the customer answers on the advised channel."""
+    family = next(
+        family for family in FAMILIES if meant_channel(family, policy).value == row["channel"]
+    )
+    tries = _number(row.get(family.name))
+    answers = min(_number(row.get(family.answers)), tries)
+    noun = {"visits": "visit", "calls": "call", "emails": "e-mail", "messages": "message"}
+    return (
+        phrases.ANSWERS[family.name]
+        .in_language(language)
+        .format(answers=_plain(answers), tries=_counted(tries, noun[family.name], language))
+    )
+
+
+def _figures(row: Row, policy: Policy, language: Language) -> dict[str, str]:
+    """Every figure that a sentence may name, spelled."""
+    interval = _number(row.get("target_interval_days"))
+    elapsed = _number(row.get(policy.cadence.measured_from))
+    channel = row.get("channel")
+
+    def days(name: str) -> str:
+        return _counted(_number(row.get(name)), "day", language)
+
+    def things(name: str, noun: str) -> str:
+        return _counted(max(1.0, _number(row.get(name))), noun, language)
+
+    return {
+        "tier": str(row.get("tier", "")),
+        "contact_cap": _plain(_number(row.get("contact_cap"))),
+        "contacts": _counted(_number(row.get(policy.overcontact.measure)), "contact", language),
+        "complaints": things("open_complaints", "complaint"),
+        "tickets": things("open_tickets", "service request"),
+        "deals": things("deals_open", "opportunity"),
+        "deal_value": _money(_number(row.get("open_deal_value")), policy, language),
+        "inbound": _ago(_number(row.get("days_since_last_inbound")), language),
+        "elapsed": _elapsed(elapsed, policy, language),
+        "interval": _counted(interval, "day", language),
+        "left": _counted(max(0.0, interval - elapsed), "day", language),
+        "order_gap": days("days_since_last_order"),
+        "habit": days("purchase_interval_days"),
+        "usual": days("usual_gap_days"),
+        "quality_grades": str(policy.rfm.quality_grades),
+        "grades": str(policy.rfm.grades),
+        "channel": phrases.CHANNELS[Channel(channel)].in_language(language) if channel else "—",
+    }
+
+
+def _number(value: Any) -> float:
+    """A figure, 0 where it is missing."""
+    return 0.0 if value is None else float(value)
+
+
+def _plain(number: float) -> str:
+    """Thousands apart, at most one decimal, none where it is zero."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
+def _counted(number: float, noun: str, language: Language) -> str:
+    """A number with its noun in English; Chinese sentences have their measure words in place."""
+    if language is not Language.EN:
+        return _plain(number)
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{noun}s"
+    return f"{_plain(number)} {noun if _plain(number) == '1' else plural}"
+
+
+def _elapsed(days: float, policy: Policy, language: Language) -> str:
+    """How long ago the contact was that the interval counts from."""
+    if days == 0:
+        return phrases.IN_TOUCH_TODAY.in_language(language)
+    any_contact = policy.cadence.measured_from == "days_since_last_contact"
+    words = phrases.SINCE_ANY if any_contact else phrases.SINCE_OURS
+    return words.in_language(language).format(days=_counted(days, "day", language))
+
+
+def _ago(days: float, language: Language) -> str:
+    """So many days ago, or today."""
+    if days == 0:
+        return phrases.TODAY.in_language(language)
+    return phrases.DAYS_AGO.in_language(language).format(days=_counted(days, "day", language))
+
+
+def _money(amount: float, policy: Policy, language: Language) -> str:
+    """An amount as the language writes it."""
+    currency = policy.firm.currency
+    if currency == "CNY" and language is not Language.EN:
+        return f"{amount:,.0f} 元"
+    return f"{currency} {amount:,.0f}"
