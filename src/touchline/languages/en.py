@@ -10,6 +10,7 @@ _COLUMNS = listed("""
     partner id | bill to id | bill to customer | sold to | sold to party | external user id | patient id | guest id | subscriber key
     related record id | parent record id | customer unique id | associated company ids | associated contact ids | who id | ~what id | cust id
     cust no | custid | custno | related account id | requester id | mql id | master id | person | ~caller id
+customer/deal.customer_ref: seller id | ~user id
 *.source_id: record id | row id | uuid | external id | ~id | ~unique id | ~no | ~number | ~entry id | ~object id | record number | document number
     document no | voucher no | reference number | ~reference
 *.recorded_at: recorded at | record date | entry date | entered at | created at | created date | create date | create time | creation date
@@ -94,7 +95,7 @@ subscription.ends_on: end date | ends on | contract end | subscription end | ter
 subscription.renewed: renewed | renewal | is renewed | renewal status | auto renewed
 subscription.amount: amount | contract value | mrr | arr | acv | tcv | monthly charges | subscription amount | plan amount | price | plan price
     annual value | recurring revenue | fee | contract amount
-subscription.product_line: product | plan | plan name | product line | subscription plan | product name | package | tier | edition | contract type
+subscription.product_line: contract | product | plan | plan name | product line | subscription plan | product name | package | tier | edition | contract type
 usage.happened_at: usage date | period | period start | activity date | used at | usage period | month | week
 usage.feature: feature | feature name | function | module | metric | metric name | feature code | meter
 usage.quantity: quantity | usage | usage count | count | uses | times used | events | sessions | logins | usage quantity | login count | value
@@ -204,7 +205,7 @@ customer.name: customer name | client name | account name | company name | compa
     display name | billing company | business name | name | legal name | organization name | buyer name | member name | shopper name | billing name
     shipping name | partner | related to | associated company | regarding | ~requester | requester name | account title | customer full name
     subscriber name | client | billing first name | associated company primary | first and surname
-customer.contact_name: contact name | contact | contact person | primary contact | primary contact name | attention | contact full name | attendee
+customer.contact_name: ~first name | contact name | contact | contact person | primary contact | primary contact name | attention | contact full name | attendee
     recipient name | ship to name | contact last name | associated contact
 customer.phone: phone | phone number | telephone | tel | mobile | mobile phone | mobile number | cell | cell phone | cellphone | contact phone
     contact number | customer phone | billing phone | shipping phone | to number | from number | caller number | main phone | work phone
@@ -337,7 +338,7 @@ deal_stage: stage history | deal stages | opportunity history | stage changes | 
 feedback: feedback | survey | surveys | nps | csat | review | reviews | ratings | responses
 web_event: web events | events | clickstream | pageviews | page views | hits | tracking | web log | ecom
 campaign: campaign descriptions | campaign list | campaigns | portfolio | offers | campaign
-campaign_member: campaign members | campaign member | recipients | assignments | audience | redemptions | coupon redemptions | campaign log
+campaign_member: campaigns | campaign members | campaign member | recipients | assignments | audience | redemptions | coupon redemptions | campaign log
 referral: referral | referrals | invites | invitations | recommendations
 consent: consent | consents | opt ins | opt outs | permissions | preferences | unsubscribes
 employee: employee | employees | staff | users | agents | sales teams | reps | team members | salespeople
@@ -363,6 +364,7 @@ money beside the amount: tax | taxes | shipping | shipping cost | freight | frei
     commission | exchange rate | probability | probability percent | forecast amount | cost price
 how it was paid or sent: payment method | payment type | payment installments | payment sequential | payment terms | shipping method | carrier
     tracking number | card brand | gateway | payment gateway
+a part of a name: last name | surname | given name | middle name | family name
 technical: url | ip | ip address | user agent | browser | os | device | platform version | is deleted | version | website | domain | system modstamp
     sys created by | modified by | last modified by | row number | opened by | updated by | vendor | subject | order item id | language | tags
     week | year | month | weekday | day of week | hour | hour of day | time zone | weekend

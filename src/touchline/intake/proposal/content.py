@@ -1,0 +1,138 @@
+"""What the cells of one column look like, whatever its header says."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from touchline.intake.words import language_packs, normalised
+
+_DATE = (
+    r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+    r"|民[國国]\d{2,3}[年/.-]\d{1,2}[月/.-]\d{1,2}日?"
+    r"|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}|[A-Za-z]{3,9} \d{1,2},? \d{4})"
+)
+_CLOCK = (
+    r"(?:[ T,]*\s*(?:[上下]午|[AaPp]\.?[Mm]\.?)?\s*\d{1,2}[:时時点點]\s?\d{1,2}"
+    r"(?:[:分]\s?\d{0,2})?秒?(?:[.,]\d+)?"
+    r"\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)"
+)
+DATE_ONLY = re.compile(_DATE)
+TIME = re.compile(f"{_DATE}{_CLOCK}?")
+NUMBER = re.compile(
+    r"[-+(]?\s?[¥￥$€£]?(?:NT\$|HK\$|US\$|RMB|CNY)?\s?-?\d[\d,，' ]*(?:\.\d+|,\d{2})?\s?[)元%]?"
+)
+DECIMAL = re.compile(r".*\d[.,]\d{1,4}\D*")
+WHOLE = re.compile(r"-?\d+(?:\.0+)?")
+DURATION = re.compile(
+    r"\d{1,3}:\d{2}(?::\d{2})?|(?:\d+\s?(?:小时|小時|时|時|h|hours?))?\s?(?:\d+\s?(?:分钟|分鐘|分|m|min|minutes?))?"
+    r"\s?(?:\d+\s?(?:秒|s|sec|seconds?))?",
+    re.IGNORECASE,
+)
+PHONE = re.compile(
+    r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}(?:[-转]\d+)?"
+    r"|09\d{2}[- ]?\d{3}[- ]?\d{3}|\(0\d\)\s?\d{3,4}-?\d{4}|0\d-\d{3,4}-?\d{4}"
+    r"|\+\d[\d ()-]{7,18}|\(\d{3}\)\s?\d{3}-\d{4}|\d{3}[-. ]\d{3}[-. ]\d{4}"
+    r"|[2-9]\d{3} \d{4}|400[- ]?\d{3}[- ]?\d{4}"
+)
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+TAX_CODE = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{2}\d{6}[0-9A-HJ-NP-RT-UW-Y]{10}")
+URL = re.compile(r"(?:https?://|www\.|/)\S+")
+IDENTIFIER = re.compile(
+    r"[A-Za-z]{0,8}[-_#]?\d[\dA-Za-z_/-]{2,}|[0-9a-fA-F-]{16,}|#?\d{3,}|[\w-]{20,}"
+)
+CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐|经理|总)?")
+PERSON = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][\w.'-]*){1,3}")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Shares are of the filled cells, 0 to 1; `words` are the distinct ones, by frequency."""
+
+    rows: int
+    filled: float
+    distinct: int
+    distinct_share: float
+    mean_length: float
+    words: tuple[str, ...]
+    time: float
+    date_only: float
+    number: float
+    decimal: float
+    whole: float
+    duration: float
+    phone: float
+    email: float
+    tax_code: float
+    url: float
+    identifier: float
+    chinese_name: float
+    person: float
+    company: float
+    largest: float
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell of the sample is filled."""
+        return self.distinct == 0
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether the cells are sentences rather than words or codes."""
+        return (
+            self.mean_length > 24
+            and self.distinct_share > 0.5
+            and max(self.url, self.identifier) < 0.5
+        )
+
+
+def content_of(cells: Iterable[str | None]) -> Content:
+    """Read every distinct cell once and weigh it by how often it occurs."""
+    given = list(cells)
+    counts = Counter(cell.strip() for cell in given if cell is not None and cell.strip())
+    filled = sum(counts.values())
+
+    def share(holds: Callable[[str], object]) -> float:
+        return sum(times for word, times in counts.items() if holds(word)) / max(filled, 1)
+
+    return Content(
+        rows=len(given),
+        filled=filled / max(len(given), 1),
+        distinct=len(counts),
+        distinct_share=len(counts) / max(filled, 1),
+        mean_length=sum(len(word) * times for word, times in counts.items()) / max(filled, 1),
+        words=tuple(word for word, _ in counts.most_common()),
+        time=share(TIME.fullmatch),
+        date_only=share(DATE_ONLY.fullmatch),
+        number=share(NUMBER.fullmatch),
+        decimal=share(lambda word: NUMBER.fullmatch(word) and DECIMAL.fullmatch(word)),
+        whole=share(WHOLE.fullmatch),
+        duration=share(DURATION.fullmatch),
+        phone=share(PHONE.fullmatch),
+        email=share(EMAIL.fullmatch),
+        tax_code=share(TAX_CODE.fullmatch),
+        url=share(URL.match),
+        identifier=share(IDENTIFIER.fullmatch),
+        chinese_name=share(CHINESE_NAME.fullmatch),
+        person=share(PERSON.fullmatch),
+        company=share(_names_a_company),
+        largest=max((abs(float(word)) for word in counts if WHOLE.fullmatch(word)), default=0.0),
+    )
+
+
+def share_in(content: Content, known: Callable[[str], bool]) -> float:
+    """The share of a column's distinct words that are known, each counted once."""
+    return sum(known(normalised(word)) for word in content.words) / max(content.distinct, 1)
+
+
+def _names_a_company(word: str) -> bool:
+    text = word.casefold().rstrip(".) ）")
+    for pack in language_packs():
+        for suffix in pack.company_suffixes:
+            ending = suffix.casefold()
+            if text.endswith(ending) and len(text) > len(ending) + 1:
+                before = text[-len(ending) - 1]
+                if not ending.isascii() or before in " ,.(":
+                    return True
+    return False

@@ -1,0 +1,43 @@
+"""The first rows of a source table, from which a proposal is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from touchline.vocabulary.mapping import ReadOptions
+from touchline.vocabulary.source import RawTable
+
+SAMPLE_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some rows of one table: each column's cells as text, a missing cell being None."""
+
+    file_name: str
+    sheet: str
+    columns: Mapping[str, tuple[str | None, ...]]
+
+    @property
+    def name(self) -> str:
+        """What a person calls the table."""
+        return f"{self.file_name} › {self.sheet}" if self.sheet else self.file_name
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The column names, in the order of the file."""
+        return tuple(self.columns)
+
+
+def sample_of(table: RawTable, rows: int = SAMPLE_ROWS) -> Sample:
+    """The first rows of the table; it is read no further than they reach."""
+    cells: dict[str, list[str | None]] = {}
+    taken = 0
+    for batch in table.batches(ReadOptions()):
+        for name in batch.rows.schema.names:
+            part = batch.rows.column(name).slice(0, rows - taken).to_pylist()
+            cells.setdefault(name, []).extend(part)
+        taken += batch.rows.num_rows
+        if taken >= rows:
+            break
+    columns = {name: tuple(values) for name, values in cells.items()}
+    return Sample(table.file_name, table.sheet, columns)

@@ -1,0 +1,90 @@
+"""A mapping proposed for files that nobody prepared for.
+
+For each table: which fact fits best (`proposal.assign`), which column feeds which place, by the
+words of its header in three languages and by what its cells look like, each with a confidence and
+a reason; then what files know of each other (`proposal.relations`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from itertools import groupby
+
+from touchline.intake.proposal.assign import assignments
+from touchline.intake.proposal.build import build, with_customer_fact
+from touchline.intake.proposal.content import Content, content_of
+from touchline.intake.proposal.guess import guess
+from touchline.intake.proposal.parts import LeftOut, Proposal, TableProposal
+from touchline.intake.proposal.patterns import pattern_of
+from touchline.intake.proposal.relations import related
+from touchline.intake.proposal.sample import Sample
+
+LEAST_SCORE = 0.75  # below it no fact table is told plainly enough
+
+
+def propose(samples: Sequence[Sample], source: str = "export", time_zone: str = "") -> Proposal:
+    """The proposal for all samples together; tables that feed nothing have no facts.
+
+    `source` is what the mapping calls the system; `time_zone` is the firm's, if it is known.
+    """
+    ordered = sorted(samples, key=lambda sample: (sample.file_name, sample.sheet))
+    contents = [_contents(sample) for sample in ordered]
+    first = [_proposed(sample, content) for sample, content in zip(ordered, contents, strict=True)]
+    recognised = [table for table in first if table.facts]
+    linked, lookups = related(recognised)
+    by_name = {table.name: table for table in linked}
+    tables = [by_name.get(table.name, table) for table in first]
+    if not any(fact.into == "customer" for table in linked for fact in table.facts):
+        tables = [
+            with_customer_fact(table, content) if table.facts else table
+            for table, content in zip(tables, contents, strict=True)
+        ]
+    whole = guess(contents, time_zone)
+    return Proposal(
+        source=source,
+        tables=_grouped(ordered, tables),
+        time_zone=whole.time_zone,
+        currency=whole.currency,
+        phone_region=whole.phone_region,
+        day_first=whole.day_first,
+        decimal_comma=whole.decimal_comma,
+        lookups=lookups,
+        remarks=whole.remarks,
+    )
+
+
+def _contents(sample: Sample) -> dict[str, Content]:
+    return {header: content_of(cells) for header, cells in sample.columns.items()}
+
+
+def _proposed(sample: Sample, contents: Mapping[str, Content]) -> TableProposal:
+    best = assignments(sample.name, contents)[0]
+    if best.score >= LEAST_SCORE:
+        return build(sample, contents, best)
+    left = tuple(
+        LeftOut(header, "the table is not recognised", content.words[:2])
+        for header, content in contents.items()
+    )
+    remark = "no fact is told plainly: map it by hand, or leave it (a list of products is no fact)"
+    return TableProposal(
+        sample.name, (sample.file_name,), sample.sheet, (), (), left, remarks=(remark,)
+    )
+
+
+def _grouped(
+    samples: Sequence[Sample], tables: Sequence[TableProposal]
+) -> tuple[TableProposal, ...]:
+    """Files of one layout (January's and February's) become one table with a pattern."""
+    pairs = sorted(
+        zip(samples, tables, strict=True), key=lambda pair: (pair[0].headers, pair[0].sheet)
+    )
+    found: list[TableProposal] = []
+    for _, group in groupby(pairs, key=lambda pair: (pair[0].headers, pair[0].sheet)):
+        alike = [table for _, table in group]
+        names = tuple(sorted({name for table in alike for name in table.files}))
+        others = {sample.file_name for sample in samples} - set(names)
+        patterns = tuple(sorted({pattern_of(name) for name in names}))
+        if any(fnmatchcase(other, pattern) for other in others for pattern in patterns):
+            patterns = tuple(pattern_of(name, exact=True) for name in names)
+        found.append(replace(alike[0], files=patterns))
+    return tuple(sorted(found, key=lambda table: (table.name, table.sheet)))
