@@ -13,6 +13,15 @@ from touchline.vocabulary.codes import Channel, Direction, Instrument
 from touchline.vocabulary.facts import Column
 from touchline.vocabulary.mapping import Rule
 
+_ONE_FOR_ALL = 'add `{0} = {{constant = "{1}"}}` if it holds for every row, or name its column'
+REMEDIES = {
+    "customer_ref": "name the column with the customer's number, phone or name",
+    "campaign_id": _ONE_FOR_ALL.format("campaign_id", "spring"),
+    "feature": _ONE_FOR_ALL.format("feature", "login"),
+    "granted": _ONE_FOR_ALL.format("granted", "true"),
+    "channel": _ONE_FOR_ALL.format("channel", "visit"),
+}
+
 
 def stand_in(
     column: Column, name: str, assignment: Assignment, contents: Mapping[str, Content]
@@ -24,15 +33,8 @@ def stand_in(
         return _channel(name, assignment)
     if column.values is Instrument:
         return _instrument(assignment, contents)
-    if column.name == "customer_ref":
-        return Missing(column.name, "name the column with the customer's number, phone or name")
-    if column.name in {"campaign_id", "feature"}:
-        return Missing(
-            column.name, f'add `{column.name} = {{constant = "…"}}` if all rows share it'
-        )
-    if column.name == "granted":
-        return Missing(column.name, 'add `granted = {constant = "true"}` if all rows are consents')
-    return Missing(column.name, f"name the column that holds it: {column.meaning.lower()}")
+    plain = f"name the column that holds it: {column.meaning.lower()}"
+    return Missing(column.name, REMEDIES.get(column.name, plain))
 
 
 def _direction(assignment: Assignment, contents: Mapping[str, Content]) -> ColumnProposal:
