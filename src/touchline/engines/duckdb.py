@@ -16,19 +16,16 @@ STREAM_ROWS = 100_000
 Tables = Mapping[str, Sequence[Path]]
 
 # Each house word, spelled as ONE aggregate or one scalar expression, so that FILTER may follow an
-# aggregate word. Ties never depend on the order of rows:
-#   first_by / last_by: of the rows with the earliest / latest moment the largest value wins;
-#   commonest: of the values that occur most often the smallest wins.
+# aggregate word. In first_by and last_by, of rows at the same moment the largest value wins, so
+# that ties never depend on the order of rows.
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "median": ("x", "quantile_cont(CAST(x AS DOUBLE), 0.5)"),
     "quantile": ("x", "p", "quantile_cont(CAST(x AS DOUBLE), p)"),
     "share": ("condition", "avg(CAST(condition AS INTEGER))"),
-    "distinct": ("x", "count(DISTINCT x)"),
-    "commonest": ("x", "mode(x ORDER BY x)"),
     "first_by": ("x", "t", "arg_max(x, CASE WHEN NOT t IS NULL THEN ROW(-epoch_us(t), x) END)"),
     "last_by": ("x", "t", "arg_max(x, CASE WHEN NOT t IS NULL THEN ROW(epoch_us(t), x) END)"),
     "per": ("a", "b", "CAST(a AS DOUBLE) / nullif(CAST(b AS DOUBLE), 0)"),
-    "days_between": ("a", "b", "(epoch_us(b) - epoch_us(a)) / CAST(86400000000 AS DOUBLE)"),
+    "days_between": ("a", "b", "CAST(b AS DATE) - CAST(a AS DATE)"),
     "hours_between": ("a", "b", "(epoch_us(b) - epoch_us(a)) / CAST(3600000000 AS DOUBLE)"),
 }
 
