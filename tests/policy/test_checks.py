@@ -46,7 +46,7 @@ def test_what_is_not_toml_is_told_with_its_line() -> None:
         ("[overcontact]\nmonthly_cap = 0\n", "overcontact.monthly_cap", 2, "greater"),
         (
             "[overcontact]\nmonthly_cap_by_channel = {fax = 2}\n",
-            "overcontact.monthly_cap_by_channel.fax.[key]",
+            "overcontact.monthly_cap_by_channel.fax",
             2,
             "visit",
         ),
@@ -131,3 +131,45 @@ def test_loading_a_wrong_policy_says_all_of_it() -> None:
         policy.load("version = 0\n[firm]\ncurrency = 'RMB'\n")
     assert caught.value.what.count("\n") == 1
     assert caught.value.where == "policy:1, policy:3"
+
+
+def test_a_section_that_is_no_table_is_told_so() -> None:
+    problem = only("windows = 13\n")
+    assert (problem.key, problem.message) == ("windows", "Must be a table of settings.")
+
+
+def test_a_key_given_twice_is_told() -> None:
+    assert only("[windows]\nrolling_weeks = 1\nrolling_weeks = 2\n").message.startswith(
+        "This is not"
+    )
+
+
+def test_a_fault_in_a_custom_measure_is_told_by_its_name() -> None:
+    text = '[[measures]]\nkind = "formula"\nname = "mine"\nsql = "orders"\nlevel = "base"\n'
+    keys = {problem.key for problem in check(text)}
+    assert keys == {"measures.mine.label", "measures.mine.meaning", "measures.mine.unit"}
+
+
+def test_a_measure_without_a_kind_is_told() -> None:
+    assert only('[[measures]]\nname = "mine"\n').key == "measures.mine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00",
+        "= 3",
+        "[",
+        "a = [1",
+        "[[tiers]]\n",
+        "tiers = 3\n",
+        "\ufeffversion = 1\n",
+        "[a]\n[a]\n",
+    ],
+)
+def test_no_text_makes_the_check_fall_over(text: str) -> None:
+    assert all(problem.message and problem.remedy for problem in check(text))
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    assert check("\ufeffversion = 1\n") == []

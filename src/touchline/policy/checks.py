@@ -33,7 +33,7 @@ def check(text: str) -> list[Problem]:
 def read(text: str) -> tuple[Policy | None, list[Problem]]:
     """The policy, where it is sound, and the problems, where it is not."""
     try:
-        plain = tomlkit.parse(text).unwrap()
+        plain = tomlkit.parse(text.removeprefix("\ufeff")).unwrap()
     except ParseError as error:
         return None, [_not_toml(str(error), error.line)]
     except TOMLKitError as error:
@@ -72,7 +72,9 @@ def _problems(
 ) -> Iterator[Problem]:
     """The problems of one of pydantic's errors."""
     place = tuple(detail["loc"])
-    message = detail["msg"].removeprefix("Value error, ")
+    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "Must be")
+    if detail["type"] == "model_type":
+        message = "Must be a table of settings"
     if detail["type"] == "extra_forbidden":
         yield _unknown(place, plain, lines)
         return
@@ -100,17 +102,27 @@ def _unknown(
 
 
 def _dotted(place: Sequence[str | int], plain: Mapping[str, Any]) -> str:
-    """The key as `Policy.setting` reads it: items of lists by their name, where they have one."""
+    """The key as `Policy.setting` reads it: items of lists by their name, where they have one.
+
+    Pydantic puts the kind of a measure and the word "[key]" into its places; they are left out.
+    """
     parts: list[str] = []
     value: Any = plain
-    for step in place:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            value = None
+    for step in place[:-1] if place[-1] == "[key]" else place:
+        if isinstance(value, Mapping) and step not in value and value.get("kind") == step:
+            continue
+        value = _inside(value, step)
         named = isinstance(step, int) and isinstance(value, Mapping) and "name" in value
         parts.append(str(value["name"]) if named else str(step))
     return ".".join(parts)
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    """What stands there; None for nothing."""
+    try:
+        return value[step]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _sentence(words: str) -> str:
