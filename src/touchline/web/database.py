@@ -43,6 +43,15 @@ class Office:
     quarantine: PostgresQuarantine
     publisher: PostgresPublisher
 
+    def empty(self) -> None:
+        """Forget everybody, every quarantined row and every published run; the keys stay."""
+        self.publisher.withdraw()
+        tables = [model._meta.db_table for model in apps.get_app_config("office").get_models()]
+        with self.database.transaction() as cursor:
+            for table in tables:
+                if table != "office_vault_key":
+                    cursor.execute(f"DELETE FROM {table}")
+
 
 @contextmanager
 def open_office(
@@ -54,26 +63,23 @@ def open_office(
     """
     root = workspace_root.resolve()
     with _server(root, environ.get("DATABASE_URL", "")) as database:
-        try:
-            _migrate(database)
-            keys = open_keys(root, environ, database)
-            vault = PostgresVault(database, keys, phone_region)
-            yield Office(
-                database, vault, PostgresQuarantine(database, keys), PostgresPublisher(database)
-            )
-        finally:
-            connections.close_all()
+        _migrate(database)
+        keys = open_keys(root, environ, database)
+        vault = PostgresVault(database, keys, phone_region)
+        yield Office(
+            database, vault, PostgresQuarantine(database, keys), PostgresPublisher(database)
+        )
 
 
 @contextmanager
 def _server(root: Path, url: str) -> Iterator[OfficeDatabase]:
     if url:
-        _configure(_from_url(url))
-        yield OfficeDatabase()
+        with _configured(_from_url(url)):
+            yield OfficeDatabase()
         return
     server = EmbeddedPostgres(root / "postgres")
-    with server.serving():
-        _configure({"NAME": "postgres", "USER": OWNER, "HOST": str(server.socket_folder)})
+    place = {"NAME": "postgres", "USER": OWNER, "HOST": str(server.socket_folder)}
+    with server.serving(), _configured(place):
         yield OfficeDatabase(server.ensure_running)
 
 
@@ -91,13 +97,22 @@ def _from_url(url: str) -> dict[str, Any]:
     return {"NAME": "postgres", **found, "OPTIONS": rest}
 
 
-def _configure(database: dict[str, Any]) -> None:
+@contextmanager
+def _configured(database: dict[str, Any]) -> Iterator[None]:
+    """Django reaches that database inside, and the one from before again outside."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchline.web.settings")
     if not apps.ready:
         django.setup()
-    connection.close()
+    settings = connections.settings["default"]  # every thread's connection reads it
+    before = dict(settings)
     blank = {"USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
-    connections.settings["default"].update(blank | database)  # every thread's connection reads it
+    connections.close_all()
+    settings.update(blank | database)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        settings.update(before)
 
 
 def _migrate(database: OfficeDatabase) -> None:

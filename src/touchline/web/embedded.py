@@ -14,7 +14,6 @@ import hashlib
 import importlib.util
 import os
 import shutil
-import socket
 import stat
 import tempfile
 import time
@@ -24,17 +23,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psycopg
+
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.server_user import ServerUser, server_user_for
 
 OWNER = "touchline"
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_BYTES = 100  # macOS holds 104 with its end, Linux 108
+ATTEMPTS = 6
+TOO_MANY_CONNECTIONS = "53300"
 START_SECONDS = 120  # a server that was killed first replays its log
-# Nothing that a statement carries is ever logged: no text, no parameter, no DETAIL line.
+# Nothing that a statement carries is ever logged: no text, no parameter, and no error, whose
+# message may quote a value. Errors go to the one who asked.
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
+    "log_min_messages": "log",  # above error
     "log_statement": "none",
     "log_min_error_statement": "panic",
     "log_min_duration_statement": "-1",
@@ -114,22 +119,33 @@ class EmbeddedPostgres:
         if self._answers():
             return
         user = server_user_for(self.folder)
+        self._ready_folders(user)
         if not self.data.exists():
             self._make(user)
-        self._ready_socket_folder(user)
-        process = self._server_process()
-        if process and process != os.getpid():
-            self._control("stop", "-m", "immediate")  # it runs but its socket is gone
-        elif not process:
-            self._drop_stale_locks()
-        self._start(user)
+        for attempt in range(ATTEMPTS):  # the children of a killed server need a moment to leave
+            time.sleep(attempt / 4)
+            if self._server_process():
+                self._control("stop", "-m", "immediate", user=user)  # it runs but does not answer
+            else:
+                self._drop_stale_locks()
+            if self._start(user):
+                return
+        tail = (self.folder / "log").read_text(errors="replace")[-500:]
+        raise TouchlineError(
+            "The embedded PostgreSQL does not start.",
+            str(self.folder / "log"),
+            f"Its last words: {tail.strip()}",
+        )
 
     def _answers(self) -> bool:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            try:
-                probe.connect(str(self.socket_folder / SOCKET_NAME))
-            except OSError:
-                return False
+        if not (self.socket_folder / SOCKET_NAME).exists():
+            return False
+        try:
+            psycopg.connect(
+                host=str(self.socket_folder), user=OWNER, dbname="postgres", connect_timeout=5
+            ).close()
+        except psycopg.OperationalError as problem:
+            return problem.sqlstate == TOO_MANY_CONNECTIONS
         return self._server_process() != 0
 
     def _server_process(self) -> int:
@@ -159,8 +175,7 @@ class EmbeddedPostgres:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700)
         user.own(making)
-        settings = [part for item in SETTINGS.items() for part in ("-c", "=".join(item))]
-        command = [str(programs() / "initdb"), "-D", making.name, "-U", OWNER, *settings]
+        command = [str(programs() / "initdb"), "-D", making.name, "-U", OWNER]
         command += ["--auth=trust", "--encoding=UTF8", "--no-instructions"]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         done = user.run(command, self.folder)
@@ -172,35 +187,29 @@ class EmbeddedPostgres:
             )
         making.rename(self.data)
 
-    def _ready_socket_folder(self, user: ServerUser) -> None:
-        folder = self.socket_folder
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if folder != self.folder:
-            found = folder.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), user.number}:
-                raise TouchlineError(
-                    "The folder for the database's socket belongs to another user.",
-                    str(folder),
-                    "Remove it, or move the workspace to a shorter path.",
-                )
-        folder.chmod(0o700)
-        user.own(folder)
+    def _ready_folders(self, user: ServerUser) -> None:
+        short = self.socket_folder
+        short.mkdir(mode=0o700, exist_ok=True)
+        found = short.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), user.number}:
+            raise TouchlineError(
+                "The folder for the database's socket belongs to another user.",
+                str(short),
+                "Remove it, or move the workspace to a shorter path.",
+            )
         log = self.folder / "log"
-        log.touch(mode=0o600)
+        log.touch()
+        log.chmod(0o600)
         user.own(log)
+        for folder in {short, self.folder}:
+            folder.chmod(0o700)
+            user.own(folder)
 
-    def _start(self, user: ServerUser) -> None:
-        options = f"-k '{_quoted(self.socket_folder)}'"
-        command = ["-l", "log", "-t", str(START_SECONDS), "-o", options, "start"]
-        for attempt in range(5):  # the children of a killed server need a moment to leave
-            time.sleep(attempt)
-            if self._control(*command, user=user):
-                return
-        tail = (self.folder / "log").read_text(errors="replace")[-500:]
-        raise TouchlineError(
-            "The embedded PostgreSQL does not start.",
-            str(self.folder / "log"),
-            f"Its last words: {tail.strip()}",
+    def _start(self, user: ServerUser) -> bool:
+        settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+        options = " ".join([f"-k '{_quoted(self.socket_folder)}'", *settings])
+        return self._control(
+            "-l", "log", "-t", str(START_SECONDS), "-o", options, "start", user=user
         )
 
     def _control(self, *words: str, user: ServerUser | None = None) -> bool:

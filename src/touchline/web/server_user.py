@@ -35,7 +35,7 @@ class ServerUser:
     def run(self, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         """Run a program of the server's, standing in the folder, in an empty environment."""
         if not self.is_me:
-            _open_for_passing(folder / "here")
+            _open_for_passing(folder)
             _open_for_passing(Path(command[0]))
         return subprocess.run(
             command,

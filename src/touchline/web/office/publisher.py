@@ -5,15 +5,17 @@ the old run or the new one, whenever the publishing process is killed. What a ki
 is dropped by the next.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+from django.db import OperationalError
 from psycopg import sql
 
 from touchline.vocabulary.errors import TouchlineError
@@ -23,7 +25,9 @@ from touchline.web.office.connection import Cursor, OfficeDatabase
 VIEW = sql.Identifier("published_customer")
 KEY = "customer_id"
 INDEXED = ("tier", "status", "due_on", "owner_id")
+JSONB = 3802  # the number of the type in every PostgreSQL
 PUBLISH_LOCK = 0x70756273
+PATIENCE_MS = 5_000
 LONGEST_RUN_PART = 40  # PostgreSQL's names hold 63 bytes
 
 
@@ -56,6 +60,14 @@ class PostgresPublisher:
             self._sweep()
         return len(results)
 
+    def withdraw(self) -> None:
+        """Show no run any more."""
+        with self._one_at_a_time():
+            with self._database.transaction() as cursor:
+                cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(VIEW))
+                cursor.execute("UPDATE office_published_run SET current = false WHERE current")
+            self._sweep()
+
     def published_run(self) -> PublishedRun | None:
         """The run that readers see; None before the first."""
         with self._database.transaction() as cursor:
@@ -74,8 +86,15 @@ class PostgresPublisher:
                 VIEW, sql.Identifier(order_by), sql.Identifier(KEY), sql.Literal(limit)
             )
             cursor.execute(statement)
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            columns = cursor.description
+            rows = cursor.fetchall()
+        return [
+            {
+                column.name: _read(column.type_code, cell)
+                for column, cell in zip(columns, row, strict=True)
+            }
+            for row in rows
+        ]
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -97,9 +116,16 @@ class PostgresPublisher:
                 "(SELECT table_name FROM office_published_run WHERE current)"
             )
             leftovers = [name for (name,) in cursor.fetchall()]
-        for name in leftovers:  # one by one: a reader of one does not keep the others
-            with self._database.transaction() as cursor:
+        for name in leftovers:
+            with suppress(OperationalError), self._database.transaction() as cursor:
+                # One that is still being read stays until the next sweep.
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
                 cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def _read(type_code: int, cell: Any) -> Any:
+    # Django leaves jsonb as text, for its own fields to read.
+    return json.loads(cell) if type_code == JSONB and cell is not None else cell
 
 
 def table_name_for(run_id: str) -> str:
