@@ -6,6 +6,7 @@ Excel's day numbers. The calendar is checked: 30 February is not a day.
 """
 
 import numpy as np
+
 from touchline.vocabulary.compiled import compiled
 
 Array = np.ndarray
@@ -115,7 +116,7 @@ def read_half_day(data: Array, at: int, end: int, clock: int) -> tuple[int, int,
 
 
 @compiled
-def read_offset(data: Array, at: int, end: int) -> Status:
+def read_offset(data: Array, at: int, end: int) -> Status:  # noqa: PLR0911 - bad text ends it
     """(status, microseconds east of UTC) of what stands after the clock: nothing, Z or ±hh:mm."""
     at = skip_blanks(data, at, end)
     if at == end:
@@ -161,7 +162,9 @@ def read_rest(data: Array, at: int, end: int, day: int) -> Status:
 
 
 @compiled
-def read_bare_number(data: Array, start: int, end: int, length: int) -> Status:
+def read_bare_number(  # noqa: PLR0911 - each kind of run of digits ends it at once
+    data: Array, start: int, end: int, length: int
+) -> Status:
     """(status, microseconds) of a time spelled as one run of digits of that length."""
     value, _ = read_digits(data, start, start + length, 16)
     if start + length == end and data[start] == 49 and length in (10, 13, 16):
@@ -189,12 +192,12 @@ def read_bare_number(data: Array, start: int, end: int, length: int) -> Status:
             digits, stop = read_digits(data, start + 6, end, 15)
             if stop == end and stop > start + 6:
                 share = digits / 10.0 ** (stop - start - 6)
-                return LOCAL, midnight + int(round(share * 86400)) * SECOND_US
+                return LOCAL, midnight + round(share * 86400) * SECOND_US
     return UNREADABLE, 0
 
 
 @compiled
-def read_one(data: Array, start: int, end: int) -> Status:
+def read_one(data: Array, start: int, end: int) -> Status:  # noqa: PLR0911 - as read_offset
     """(status, microseconds since 1970-01-01) of one cell."""
     start = skip_blanks(data, start, end)
     while end > start and data[end - 1] == SPACE:

@@ -92,7 +92,8 @@ def year_first(texts: pa.StringArray, day_first: bool) -> pa.StringArray:
 @lru_cache(maxsize=128)
 def by_format(time_format: str) -> tuple[Rewriting, ...]:
     """A strptime format as rewritings; ValueError for a part that is not known."""
-    pattern, groups = "^", {}
+    pattern = "^"
+    groups: dict[str, int] = {}
     at = 0
     while at < len(time_format):
         letter = time_format[at]

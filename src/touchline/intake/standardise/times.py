@@ -13,12 +13,16 @@ from touchline.intake.standardise.clock_kernel import (
     DAY,
     DAY_US,
     INSTANT,
+    LOCAL,
     MISSING,
     NOT_REAL,
     SECOND_US,
     UNREADABLE,
     read_times,
 )
+from touchline.intake.standardise.number_kernel import MISSING as MISSING_NUMBER
+from touchline.intake.standardise.number_kernel import TOO_LARGE
+from touchline.intake.standardise.number_kernel import UNREADABLE as UNREADABLE_NUMBER
 from touchline.intake.standardise.numbers import read_texts
 from touchline.intake.standardise.time_spellings import by_format, plain, rewrite, year_first
 from touchline.intake.standardise.zone import MARKS, Zone, zone
@@ -32,6 +36,7 @@ UNIT_US: dict[str, int] = {
     "hours": 3600 * SECOND_US,
     "days": DAY_US,
 }
+MOST_US = 10**17  # 3,000 years
 EARLIEST_DAY = -25567  # 1900-01-01
 CLOCK_SKEW_US = 23 * 3600 * SECOND_US  # a clock may be that far ahead before it is not believed
 FAULTS = (None, "time_unreadable", "time_not_real", "time_too_early", "time_in_future")
@@ -151,6 +156,8 @@ def _counted(texts: pa.StringArray, options: TimeOptions) -> _Parsed:
     place: Zone = zone(options.time_zone)
     scaled, statuses = read_texts(texts, decimal_comma=False)
     step = UNIT_US[options.unit or "seconds"]
+    statuses[np.abs(scaled) > MOST_US // step * 10_000] = UNREADABLE_NUMBER
+    scaled[statuses == UNREADABLE_NUMBER] = 0
     whole, part = scaled // 10_000, scaled % 10_000
     counted = whole * step + part * step // 10_000
     is_local = options.origin is not None and start.tzinfo is None
@@ -160,8 +167,8 @@ def _counted(texts: pa.StringArray, options: TimeOptions) -> _Parsed:
     if is_local and options.unit != "days":
         shift, _ = place.to_utc(np.array([begin], np.int64))
         instants = counted + shift[0]
-    codes[statuses == 3] = MISSING
-    codes[(statuses == 1) | (statuses == 2)] = UNREADABLE
+    codes[statuses == MISSING_NUMBER] = MISSING
+    codes[np.isin(statuses, (UNREADABLE_NUMBER, TOO_LARGE))] = UNREADABLE
     if is_local and options.unit == "days":
-        codes[(part != 0) & (codes == DAY)] = 0
+        codes[(part != 0) & (codes == DAY)] = LOCAL
     return _Parsed(codes, instants)

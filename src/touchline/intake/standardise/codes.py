@@ -1,0 +1,76 @@
+"""Codes: words of a closed set, ISO currencies, and other short texts."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from touchline.intake.cells import Cells
+from touchline.intake.standardise.text import trimmed
+
+LONGEST_CODE = 200  # characters; what is longer is free text, which never enters the lake
+E_MAIL = r"^[^@\s<>]+@[^@\s<>]+\.[a-zA-Z]{2,}$"
+CURRENCY_SIGNS = {
+    "¥": "CNY",
+    "元": "CNY",
+    "RMB": "CNY",
+    "人民币": "CNY",
+    "人民幣": "CNY",
+    "$": "USD",
+    "US$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "HK$": "HKD",
+    "NT$": "TWD",
+}
+
+
+def closed_codes(
+    texts: pa.StringArray, values: type[StrEnum], words: Mapping[str, str] | None = None
+) -> Cells:
+    """Words of a closed set: its own in any case, and those that `words` (folded) translates."""
+    plain = trimmed(texts)
+    known = {folded(word): word for word in values} | dict(words or {})
+    spelled = pc.replace_substring_regex(pc.utf8_lower(plain), r"[\s\-]+", "_")
+    places = pc.index_in(spelled, pa.array(list(known), pa.string()))
+    result = pa.array([str(word) for word in known.values()], pa.string()).take(places)
+    bad = pc.and_(plain.is_valid(), result.is_null())
+    return Cells(result, _faults(bad, "unknown_word"))
+
+
+def open_codes(texts: pa.StringArray) -> Cells:
+    """Any short text but an e-mail address."""
+    plain = trimmed(texts)
+    long = pc.greater(pc.utf8_length(plain), LONGEST_CODE).fill_null(fill_value=False)
+    address = pc.match_substring_regex(plain, E_MAIL).fill_null(fill_value=False)
+    bad = pc.or_(long, address)
+    if not pc.any(bad).as_py():
+        return Cells(plain)
+    faults = pc.if_else(long, "free_text", pc.if_else(address, "identifier_in_code", None))
+    return Cells(pc.if_else(bad, None, plain), faults)
+
+
+def numbers_of_rows(texts: pa.StringArray) -> Cells:
+    """The source's own row numbers, which may be long (a message's id holds an @)."""
+    return Cells(trimmed(texts))
+
+
+def currencies(texts: pa.StringArray) -> Cells:
+    """ISO 4217 codes, from codes in any case and from signs."""
+    plain = pc.utf8_upper(trimmed(texts))
+    places = pc.index_in(plain, pa.array(list(CURRENCY_SIGNS)))
+    named = pa.array(list(CURRENCY_SIGNS.values())).take(places)
+    iso = pc.match_substring_regex(plain, "^[A-Z]{3}$").fill_null(fill_value=False)
+    result = pc.coalesce(named, pc.if_else(iso, plain, None))
+    bad = pc.and_(plain.is_valid(), result.is_null())
+    return Cells(result, _faults(bad, "unknown_currency"))
+
+
+def folded(word: str) -> str:
+    """How words are compared: small letters, single underscores for blanks and hyphens."""
+    return "_".join(word.lower().replace("-", " ").replace("_", " ").split())
+
+
+def _faults(bad: pa.BooleanArray, reason: str) -> pa.StringArray | None:
+    return pc.if_else(bad, reason, None) if pc.any(bad).as_py() else None

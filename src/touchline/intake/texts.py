@@ -1,0 +1,96 @@
+"""The text that a rule gives each row, before it becomes a typed value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from touchline.intake.cells import first_of
+from touchline.intake.mapping import origins
+from touchline.intake.rows import Lookups, Rows
+from touchline.intake.standardise.text import trimmed
+from touchline.vocabulary.mapping import Rule
+
+Hidden = Mapping[str, Callable[[pa.StringArray], pa.StringArray]]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A rule's text for each row, and the reason code where there can be none."""
+
+    values: pa.StringArray
+    faults: pa.StringArray | None = None
+
+
+def rule_texts(
+    rule: Rule,
+    rows: Rows,
+    lookups: Lookups,
+    closed: bool = False,
+    hidden: Hidden | None = None,
+) -> Texts:
+    """Origin, lookups, word map, default and prefix, in this order.
+
+    `closed`: words that the map lacks are left to the column's closed set. `hidden` turns the
+    text of columns that hold someone's number into its pseudonym.
+    """
+    hidden = hidden or {}
+    texts = _origin(rule, rows, hidden)
+    faults = None
+    for step in rule.lookup:
+        name, _, column = step.partition(".")
+        found = lookups[name].fetch(column, texts)
+        lost = pc.and_(texts.is_valid(), found.is_null())
+        faults = first_of(faults, _where(lost, "not_in_lookup"))
+        texts = found
+    if rule.lookup and rule.lookup[-1] in hidden:
+        texts = hidden[rule.lookup[-1]](texts)
+    if rule.values:
+        texts, unknown = _mapped(rule, texts, closed)
+        faults = first_of(faults, unknown)
+    if rule.default is not None:
+        texts = trimmed(texts).fill_null(rule.default)
+        if faults is not None:
+            faults = pc.if_else(pc.equal(faults, "not_in_lookup"), None, faults)
+    if rule.prefix:
+        texts = pc.binary_join_element_wise(rule.prefix, texts, "")
+    return Texts(texts, faults)
+
+
+def _origin(rule: Rule, rows: Rows, hidden: Hidden) -> pa.StringArray:
+    if rule.constant is not None:
+        return pa.repeat(pa.scalar(rule.constant), len(rows))
+    if rule.row_number:
+        return rows.row_numbers.cast(pa.string())
+    parts = [
+        hidden[name](rows.column(name)) if name in hidden and not rule.lookup else rows.column(name)
+        for name in origins(rule)
+    ]
+    if rule.joined is None:
+        return parts[0]
+    filled = [trimmed(part).fill_null("") for part in parts]
+    return pc.binary_join_element_wise(*filled, "-")
+
+
+def _mapped(
+    rule: Rule, texts: pa.StringArray, closed: bool
+) -> tuple[pa.StringArray, pa.StringArray | None]:
+    plain = trimmed(texts)
+    keys = trimmed(pa.array(list(rule.values), pa.string()))
+    places = pc.index_in(plain, keys, skip_nulls=True)
+    mapped = pa.array(list(rule.values.values()), pa.string()).take(places)
+    known = places.is_valid()
+    if rule.otherwise is not None:
+        rest = pc.if_else(plain.is_valid(), rule.otherwise, None)
+        return pc.if_else(known, mapped, rest), None
+    if closed:
+        return pc.if_else(known, mapped, plain), None
+    unknown = pc.and_(plain.is_valid(), pc.invert(known))
+    return mapped, _where(unknown, "unknown_word")
+
+
+def _where(bad: pa.BooleanArray, reason: str) -> pa.StringArray | None:
+    if not pc.any(bad).as_py():
+        return None
+    return pc.if_else(bad, pa.scalar(reason), pa.scalar(None, pa.string()))
