@@ -73,7 +73,7 @@ def reader(column: Column, rule: words.Rule, reading: Reading) -> Callable[[pa.S
     }
     if column.unit == "seconds":
         return lambda texts: durations(texts, rule.unit or "seconds", comma)
-    return readers[column.kind] if column.kind in readers else _code_reader(column, reading)
+    return readers[column.kind] if column.kind in readers else _code_reader(column)
 
 
 def by_distinct(texts: pa.StringArray, function: Callable[[pa.StringArray], Cells]) -> Cells:
@@ -92,11 +92,10 @@ def _parts(cells: Cells) -> tuple[pa.Array, pa.Array | None, pa.Array | None]:
     return cells.values, cells.faults, cells.marks
 
 
-def _code_reader(column: Column, reading: Reading) -> Callable[[pa.StringArray], Cells]:
+def _code_reader(column: Column) -> Callable[[pa.StringArray], Cells]:
     if column.values is not None:
         values = column.values
-        translated = reading.settings.words.get(values.__name__, {})
-        return lambda texts: closed_codes(texts, values, translated)
+        return lambda texts: closed_codes(texts, values)
     if column.name == "currency":
         return currencies
     if column.name == "source_id":

@@ -23,8 +23,8 @@ from touchline.intake.outcome import NO_RULE, ONLY_IDENTIFIERS, FactRows, Outcom
 from touchline.intake.pseudonyms import Pseudonyms
 from touchline.intake.quarantine import bad_rows, defective_rows
 from touchline.intake.rows import Rows, rows_of
-from touchline.intake.settings import RedLines
 from touchline.intake.texts import Hidden
+from touchline.policy.firm import RedLines
 from touchline.vocabulary import mapping as words
 from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.source import RawBatch, RawTable
@@ -65,7 +65,7 @@ class Intake:
         """The rows with the cells of forbidden columns emptied, and counted."""
         red_lines = self.reading.settings.red_lines
         forbidden = forbidden_columns(self.rule, red_lines) | {
-            name for name in rows.columns if red_lines.forbids(name)
+            name for name in rows.columns if self.reading.settings.forbids(name)
         }
         columns = dict(rows.columns)
         for name in sorted(forbidden & set(columns)):
@@ -169,11 +169,10 @@ def forbidden_columns(rule: words.TableRule, red_lines: RedLines) -> set[str]:
 
 def without_red_lines(fact: words.FactRule, reading: Reading) -> words.FactRule:
     """The rule without the fact columns that the red lines forbid ("fact.column")."""
-    red_lines = reading.settings.red_lines
     kept = {
         name: rule
         for name, rule in fact.set.items()
-        if not red_lines.forbids(f"{fact.into}.{name}")
+        if not reading.settings.forbids(f"{fact.into}.{name}")
     }
     return fact if len(kept) == len(fact.set) else fact.model_copy(update={"set": kept})
 

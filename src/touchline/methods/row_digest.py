@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from touchline.vocabulary.compiled import compiled
+from touchline.vocabulary.compiled import compiled_when_called
 
 Array = np.ndarray
 Text = tuple[Array, Array, Array]  # data bytes, offsets, valid: cell i is data[offsets[i]:…]
@@ -59,12 +59,12 @@ def _two_words(key: bytes, purpose: bytes) -> tuple[np.uint64, np.uint64]:
     return np.uint64(words[0]), np.uint64(words[1])
 
 
-@compiled
+@compiled_when_called
 def _rotated(word: np.uint64, bits: int) -> np.uint64:
     return (word << np.uint64(bits)) | (word >> np.uint64(64 - bits))
 
 
-@compiled
+@compiled_when_called
 def _absorbed(
     a: np.uint64, b: np.uint64, first: np.uint64, second: np.uint64
 ) -> tuple[np.uint64, np.uint64]:
@@ -74,7 +74,7 @@ def _absorbed(
     return a, b * FIVE + ADD2
 
 
-@compiled
+@compiled_when_called
 def _word(data: Array, start: int, end: int) -> np.uint64:
     word = np.uint64(0)
     for at in range(start, end):
@@ -82,7 +82,7 @@ def _word(data: Array, start: int, end: int) -> np.uint64:
     return word
 
 
-@compiled
+@compiled_when_called
 def _take_in_column(state: Array, text: Text, first: np.uint64, second: np.uint64) -> None:
     data, offsets, valid = text
     for row in range(len(valid)):
@@ -99,14 +99,14 @@ def _take_in_column(state: Array, text: Text, first: np.uint64, second: np.uint6
         state[row, 0], state[row, 1] = _absorbed(a, b, np.uint64(end - start), np.uint64(0))
 
 
-@compiled
+@compiled_when_called
 def _mixed(word: np.uint64) -> np.uint64:
     word = (word ^ (word >> np.uint64(33))) * MIX1
     word = (word ^ (word >> np.uint64(33))) * MIX2
     return word ^ (word >> np.uint64(33))
 
 
-@compiled
+@compiled_when_called
 def _finish(state: Array) -> None:
     for row in range(len(state)):
         a = state[row, 0] + state[row, 1]

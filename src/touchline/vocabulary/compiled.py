@@ -1,7 +1,7 @@
 """Array functions compiled to machine code, once for a machine."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -21,3 +21,14 @@ def compiled(signature: str) -> Callable[[Compiled], Compiled]:
             return numba.njit(signature)(function)  # type: ignore[no-any-return] # numba has no types
 
     return compile_it
+
+
+Function = TypeVar("Function", bound=Compiled)
+
+
+def compiled_when_called(function: Function) -> Function:
+    """Compile for the types of the first call, to run without Python's lock."""
+    try:
+        return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:
+        return cast("Function", numba.njit(nogil=True)(function))

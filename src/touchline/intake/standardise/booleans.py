@@ -1,39 +1,23 @@
-"""Yes and no, in the words that exports use."""
+"""Yes and no, in the words that exports of any language use."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from touchline.intake.cells import Cells
 from touchline.intake.standardise.text import trimmed
+from touchline.intake.words import boolean_words, normalised
 
-YES = ("true", "t", "yes", "y", "1", "1.0", "on", "是", "有", "对", "對", "真", "已", "√", "✓")
-NO = (
-    "false",
-    "f",
-    "no",
-    "n",
-    "0",
-    "0.0",
-    "off",
-    "否",
-    "无",
-    "無",
-    "没有",
-    "沒有",
-    "假",
-    "未",
-    "×",
-    "✗",
-)
+FIGURES = {"true": True, "t": True, "yes": True, "y": True, "1": True, "10": True}  # "1.0" too
+FIGURES |= {"false": False, "f": False, "no": False, "n": False, "0": False, "00": False}
 
 
 def booleans(texts: pa.StringArray) -> Cells:
     """True, false or NULL; any other word is a fault."""
-    words = pc.utf8_lower(trimmed(texts))
-    is_yes = pc.is_in(words, pa.array(YES))
-    known = pc.or_(is_yes, pc.is_in(words, pa.array(NO)))
-    values = pc.if_else(known, is_yes, None)
-    bad = pc.and_(words.is_valid(), pc.invert(known))
+    coded = trimmed(texts).dictionary_encode()
+    known = FIGURES | dict(boolean_words())
+    words = [word and known.get(normalised(word)) for word in coded.dictionary.to_pylist()]
+    values = pa.array(words, pa.bool_()).take(coded.indices)
+    bad = pc.and_(coded.is_valid(), values.is_null())
     if not pc.any(bad).as_py():
         return Cells(values)
     return Cells(values, pc.if_else(bad, "not_yes_or_no", None))

@@ -7,7 +7,7 @@ Excel's day numbers. The calendar is checked: 30 February is not a day.
 
 import numpy as np
 
-from touchline.vocabulary.compiled import compiled
+from touchline.vocabulary.compiled import compiled_when_called
 
 Array = np.ndarray
 Status = tuple[int, int]
@@ -25,7 +25,7 @@ EXCEL_EPOCH_DAY = -25569  # 1899-12-30, counted in days from 1970-01-01
 ZERO, NINE, SPACE, COLON, DOT, COMMA, DASH, SLASH, PLUS = 48, 57, 32, 58, 46, 44, 45, 47, 43
 
 
-@compiled
+@compiled_when_called
 def day_number(year: int, month: int, day: int) -> int:
     """Days from 1970-01-01 in the Gregorian calendar (Hinnant, days_from_civil)."""
     if month <= 2:
@@ -38,7 +38,7 @@ def day_number(year: int, month: int, day: int) -> int:
     return era * 146097 + day_of_era - 719468
 
 
-@compiled
+@compiled_when_called
 def is_real_day(year: int, month: int, day: int) -> bool:
     """Whether the calendar has that day."""
     if year < 1 or month < 1 or month > 12 or day < 1:
@@ -49,7 +49,7 @@ def is_real_day(year: int, month: int, day: int) -> bool:
     return day <= (30 if month in (4, 6, 9, 11) else 31)
 
 
-@compiled
+@compiled_when_called
 def read_digits(data: Array, start: int, end: int, most: int) -> tuple[int, int]:
     """The number that begins at `start`, of at most `most` digits, and where it ends."""
     value = 0
@@ -60,7 +60,7 @@ def read_digits(data: Array, start: int, end: int, most: int) -> tuple[int, int]
     return value, at
 
 
-@compiled
+@compiled_when_called
 def skip_blanks(data: Array, at: int, end: int) -> int:
     """The next place that is not a blank."""
     while at < end and data[at] == SPACE:
@@ -68,7 +68,7 @@ def skip_blanks(data: Array, at: int, end: int) -> int:
     return at
 
 
-@compiled
+@compiled_when_called
 def read_clock(data: Array, at: int, end: int) -> tuple[int, int, int]:
     """(status, microseconds since midnight, where it ends) of `9:05[:30[.25]]`."""
     hour, after_hour = read_digits(data, at, end, 2)
@@ -96,7 +96,7 @@ def read_clock(data: Array, at: int, end: int) -> tuple[int, int, int]:
     return LOCAL, ((hour * 60 + minute) * 60 + second) * SECOND_US + micro, at
 
 
-@compiled
+@compiled_when_called
 def read_half_day(data: Array, at: int, end: int, clock: int) -> tuple[int, int, int]:
     """(status, microseconds since midnight, where it ends) after an `AM` or `PM`, if there is."""
     begin = skip_blanks(data, at, end)
@@ -115,7 +115,7 @@ def read_half_day(data: Array, at: int, end: int, clock: int) -> tuple[int, int,
     return LOCAL, clock, begin + 2
 
 
-@compiled
+@compiled_when_called
 def read_offset(data: Array, at: int, end: int) -> Status:  # noqa: PLR0911 - bad text ends it
     """(status, microseconds east of UTC) of what stands after the clock: nothing, Z or ±hh:mm."""
     at = skip_blanks(data, at, end)
@@ -142,7 +142,7 @@ def read_offset(data: Array, at: int, end: int) -> Status:  # noqa: PLR0911 - ba
     return INSTANT, sign * (hour * 60 + minute) * 60 * SECOND_US
 
 
-@compiled
+@compiled_when_called
 def read_rest(data: Array, at: int, end: int, day: int) -> Status:
     """(status, microseconds) when the day is known and a clock may follow at `at`."""
     midnight = day * DAY_US
@@ -161,7 +161,7 @@ def read_rest(data: Array, at: int, end: int, day: int) -> Status:
     return status, midnight + clock - offset
 
 
-@compiled
+@compiled_when_called
 def read_bare_number(  # noqa: PLR0911 - each kind of run of digits ends it at once
     data: Array, start: int, end: int, length: int
 ) -> Status:
@@ -196,7 +196,7 @@ def read_bare_number(  # noqa: PLR0911 - each kind of run of digits ends it at o
     return UNREADABLE, 0
 
 
-@compiled
+@compiled_when_called
 def read_one(data: Array, start: int, end: int) -> Status:  # noqa: PLR0911 - as read_offset
     """(status, microseconds since 1970-01-01) of one cell."""
     start = skip_blanks(data, start, end)
@@ -221,7 +221,7 @@ def read_one(data: Array, start: int, end: int) -> Status:  # noqa: PLR0911 - as
     return read_rest(data, after_day, end, day_number(year, month, day))
 
 
-@compiled
+@compiled_when_called
 def read_times(data: Array, offsets: Array, valid: Array) -> tuple[Array, Array]:
     """(status codes, microseconds since 1970-01-01) of every cell."""
     count = len(valid)

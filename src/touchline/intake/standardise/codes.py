@@ -1,6 +1,5 @@
 """Codes: words of a closed set, ISO currencies, and other short texts."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 import pyarrow as pa
@@ -8,6 +7,7 @@ import pyarrow.compute as pc
 
 from touchline.intake.cells import Cells
 from touchline.intake.standardise.text import trimmed
+from touchline.intake.words import normalised, value_words
 
 LONGEST_CODE = 200  # characters; what is longer is free text, which never enters the lake
 E_MAIL = r"^[^@\s<>]+@[^@\s<>]+\.[a-zA-Z]{2,}$"
@@ -26,16 +26,13 @@ CURRENCY_SIGNS = {
 }
 
 
-def closed_codes(
-    texts: pa.StringArray, values: type[StrEnum], words: Mapping[str, str] | None = None
-) -> Cells:
-    """Words of a closed set: its own in any case, and those that `words` (folded) translates."""
-    plain = trimmed(texts)
-    known = {folded(word): word for word in values} | dict(words or {})
-    spelled = pc.replace_substring_regex(pc.utf8_lower(plain), r"[\s\-]+", "_")
-    places = pc.index_in(spelled, pa.array(list(known), pa.string()))
-    result = pa.array([str(word) for word in known.values()], pa.string()).take(places)
-    bad = pc.and_(plain.is_valid(), result.is_null())
+def closed_codes(texts: pa.StringArray, values: type[StrEnum]) -> Cells:
+    """Words of a closed set: our own, and those of every language on its shelf."""
+    coded = trimmed(texts).dictionary_encode()
+    known = value_words(values)
+    words = [word and known.get(normalised(word)) for word in coded.dictionary.to_pylist()]
+    result = pa.array(words, pa.string()).take(coded.indices)
+    bad = pc.and_(coded.is_valid(), result.is_null())
     return Cells(result, _faults(bad, "unknown_word"))
 
 
@@ -65,11 +62,6 @@ def currencies(texts: pa.StringArray) -> Cells:
     result = pc.coalesce(named, pc.if_else(iso, plain, None))
     bad = pc.and_(plain.is_valid(), result.is_null())
     return Cells(result, _faults(bad, "unknown_currency"))
-
-
-def folded(word: str) -> str:
-    """How words are compared: small letters, single underscores for blanks and hyphens."""
-    return "_".join(word.lower().replace("-", " ").replace("_", " ").split())
 
 
 def _faults(bad: pa.BooleanArray, reason: str) -> pa.StringArray | None:

@@ -6,7 +6,7 @@ or dot that could be either a thousands sign or the decimal sign is read as the 
 
 import numpy as np
 
-from touchline.vocabulary.compiled import compiled
+from touchline.vocabulary.compiled import compiled_when_called
 
 Array = np.ndarray
 
@@ -24,7 +24,7 @@ ZERO, NINE, SPACE, DOT, COMMA, QUOTE = 48, 57, 32, 46, 44, 39
 PLUS, DASH, OPEN, CLOSE = 43, 45, 40, 41
 
 
-@compiled
+@compiled_when_called
 def decimal_sign(data: Array, start: int, end: int, decimal_comma: bool) -> int:
     """Which of dot and comma is the decimal sign of this text; 0 for neither."""
     dots = commas = 0
@@ -43,7 +43,7 @@ def decimal_sign(data: Array, start: int, end: int, decimal_comma: bool) -> int:
     return COMMA if decimal_comma else DOT
 
 
-@compiled
+@compiled_when_called
 def power_of_ten(exponent: int) -> int:
     """10 to a power from 0 to 18."""
     result = 1
@@ -52,7 +52,7 @@ def power_of_ten(exponent: int) -> int:
     return result
 
 
-@compiled
+@compiled_when_called
 def to_ten_thousandths(  # noqa: PLR0911 - each size of number ends it at once
     mantissa: int, digits: int, exponent: int
 ) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def to_ten_thousandths(  # noqa: PLR0911 - each size of number ends it at once
     return (EXACT if is_noise else ROUNDED), whole
 
 
-@compiled
+@compiled_when_called
 def read_exponent(data: Array, at: int, end: int) -> tuple[bool, int]:
     """(whether it is well spelled, the power of ten) of what follows the digits."""
     if at == end:
@@ -99,7 +99,7 @@ def read_exponent(data: Array, at: int, end: int) -> tuple[bool, int]:
     return at == end and at > begin, sign * power
 
 
-@compiled
+@compiled_when_called
 def read_plain(  # noqa: C901 - one pass over the letters; parts would pass six values about
     data: Array, start: int, end: int, decimal: int
 ) -> tuple[int, int]:
@@ -144,7 +144,7 @@ def read_plain(  # noqa: C901 - one pass over the letters; parts would pass six 
     return to_ten_thousandths(mantissa, digits, exponent + power)
 
 
-@compiled
+@compiled_when_called
 def read_one(data: Array, start: int, end: int, decimal_comma: bool) -> tuple[int, int]:
     """(status, ten-thousandths) of one cell."""
     while start < end and data[start] == SPACE:
@@ -167,7 +167,7 @@ def read_one(data: Array, start: int, end: int, decimal_comma: bool) -> tuple[in
     return status, -value if negative else value
 
 
-@compiled
+@compiled_when_called
 def read_numbers(
     data: Array, offsets: Array, valid: Array, decimal_comma: bool
 ) -> tuple[Array, Array]:
