@@ -85,7 +85,7 @@ def by_distinct(texts: pa.StringArray, function: Callable[[pa.StringArray], Cell
     if len(coded.dictionary) > FEW * len(texts):
         return function(texts)
     cells = function(coded.dictionary)
-    return Cells(*(part and part.take(coded.indices) for part in _parts(cells)))
+    return Cells(*(part if part is None else part.take(coded.indices) for part in _parts(cells)))
 
 
 def _parts(cells: Cells) -> tuple[pa.Array, pa.Array | None, pa.Array | None]:
