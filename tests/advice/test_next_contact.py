@@ -127,6 +127,13 @@ def test_a_buyer_never_contacted_is_as_late_as_its_own_habit_says() -> None:
     assert "reorder_late" in answer["reason_codes"]
 
 
+@pytest.mark.parametrize(("days", "broken"), [(45, False), (46, True)])
+def test_a_habit_is_broken_after_one_and_a_half_usual_gaps(days: int, broken: bool) -> None:
+    contacts = advice(days_since_last_contact=days, usual_gap_days=30.0)["reason_codes"]
+    orders = advice(days_since_last_order=days, purchase_interval_days=30.0)["reason_codes"]
+    assert ("rhythm_broken" in contacts, "reorder_late" in orders) == (broken, broken)
+
+
 def test_reasons_stand_in_the_order_of_their_weight() -> None:
     answer = advice(
         days_since_last_contact=28,

@@ -17,7 +17,7 @@ FIVE = pa.table(
         "customer_id": [1, 2, 3, 4, 5, 6],
         "days_since_last_order": pa.array([3, 10, 45, 90, 200, None], pa.int64()),
         "orders": pa.array([12, 4, 4, 1, None, None], pa.int64()),
-        "order_value": pa.array(["900.00", "5000.50", "80", "20", None, None]).cast(
+        "order_value_all_time": pa.array(["900.00", "5000.50", "80", "20", None, None]).cast(
             pa.decimal128(18, 4)
         ),
     }
@@ -108,7 +108,7 @@ def test_a_shuffled_table_gives_every_customer_the_same(
             "customer_id": range(len(customers)),
             "days_since_last_order": pa.array(recency, pa.int64()),
             "orders": orders,
-            "order_value": value,
+            "order_value_all_time": value,
         }
     )
     order = np.random.default_rng(seed).permutation(len(customers))

@@ -25,7 +25,7 @@ A_PARAMS: tuple[tuple[str, Any, str], ...] = (
     ("rfm.quality_grades", 2, "S2:95"),
     ("rfm.recency", "days_since_last_order", "S2:96"),
     ("rfm.frequency", "orders", "S2:97"),
-    ("rfm.monetary", "order_value", "S2:98"),
+    ("rfm.monetary", "order_value_all_time", "S2:98"),
     ("quality.purchases_per_month", 2, "S2:89"),
     ("quality.cumulative_spend", Decimal(5000), "S2:90"),
     ("quality.repurchase_rate", 0.8, "S2:91"),

@@ -81,7 +81,7 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
             choice.channel.to_numpy(zero_copy_only=False), pa.string(), mask=opted_out
         ),
         "priority": _priority(figures, timing, opted_out | capped, policy),
-        "reason_codes": _reasons(figures, timing, choice, (opted_out, capped)),
+        "reason_codes": _reasons(figures, timing, choice, (opted_out, capped), policy),
         "evidence": pa.array(
             np.where(timing.complaint_rules, COMPLAINT_RULE, TIER_DEFAULT), pa.string()
         ),
@@ -143,9 +143,14 @@ def _priority(figures: Figures, timing: Timing, closed: Flags, policy: Policy) -
 
 
 def _reasons(
-    figures: Figures, timing: Timing, choice: Choice, closed: tuple[Flags, Flags]
+    figures: Figures,
+    timing: Timing,
+    choice: Choice,
+    closed: tuple[Flags, Flags],
+    policy: Policy,
 ) -> pa.Array:
     """The reasons that hold, made of figures in the row."""
+    broken_after = policy.cadence.habit_broken_after
     opted_out, capped = closed
     never, complains = np.isnan(timing.elapsed), figures.amount("open_complaints") > 0
     ruled_by_tier = ~never & ~timing.complaint_rules
@@ -167,8 +172,8 @@ def _reasons(
             Reason.COMPLAINT_INTERVAL: ~never & timing.complaint_rules,
             Reason.INTERVAL_PASSED: ruled_by_tier & passed,
             Reason.INTERVAL_RUNNING: ruled_by_tier & ~passed,
-            Reason.REORDER_LATE: (habit > 0) & (order_gap > habit),
-            Reason.RHYTHM_BROKEN: (usual > 0) & (timing.elapsed > usual),
+            Reason.REORDER_LATE: (habit > 0) & (order_gap > broken_after * habit),
+            Reason.RHYTHM_BROKEN: (usual > 0) & (timing.elapsed > broken_after * usual),
             Reason.OPEN_DEAL: has_deal,
             Reason.TOP_GRADE: figures.amount("quality") > 0,
             Reason.ANSWERS_BEST: ~opted_out & choice.learned,

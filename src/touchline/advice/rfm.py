@@ -14,9 +14,11 @@ RFM_COLUMNS = ("r_score", "f_score", "m_score", "rfm_total")
 def score_rfm(results: pa.Table, policy: Policy) -> pa.Table:
     """Add r_score, f_score, m_score, rfm_total, rfm_cell, rfm_grade, score and quality.
 
-    R is days since the last order, F orders and M order value in the measures' period, each graded
-    1 to `rfm.grades` by its own rank among buyers (not nested), the best highest; ties share a
-    score. `rfm_total` is their sum and `rfm_cell` the three side by side, "545": the value matrix.
+    R, F and M are the measures that the policy names: days since the last order, purchases in the
+    rolling window, cumulative spend. Each is graded 1 to `rfm.grades` by its own rank among buyers
+    (not nested), the best highest; ties share a score.
+
+    `rfm_total` is their sum and `rfm_cell` the three side by side, "545": the value matrix.
     `rfm_grade` is the rank score of the total; `quality` says whether it is among the top
     `rfm.quality_grades`. `score` runs from 0 to 100: each score as (score - 1) / (grades - 1),
     weighted by the policy. Who never bought has no scores and is not quality.

@@ -83,6 +83,12 @@ class Cadence(Section):
         unit="days",
         ge=0,
     )
+    habit_broken_after: float = setting(
+        1.5,
+        "A customer's own habit (usual gap, purchase interval) is broken after this many of them",
+        unit="usual gaps",
+        ge=1,
+    )
     lateness_limit: float = setting(
         3,
         "In the priority, lateness counts up to this many target intervals",

@@ -31,7 +31,9 @@ class Rfm(Section):
     frequency: str = setting(
         "orders", "The measure behind F: purchases in the period", source="S2:97"
     )
-    monetary: str = setting("order_value", "The measure behind M: cumulative spend", source="S2:98")
+    monetary: str = setting(
+        "order_value_all_time", "The measure behind M: cumulative spend", source="S2:98"
+    )
     recency_weight: int = setting(30, "Weight of R in the value score", unit="of 100", ge=0)
     frequency_weight: int = setting(30, "Weight of F in the value score", unit="of 100", ge=0)
     monetary_weight: int = setting(40, "Weight of M in the value score", unit="of 100", ge=0)
