@@ -1,0 +1,44 @@
+"""The wide table of a run: one row a customer, one column a measure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from touchline.measures.plan import Plan
+from touchline.vocabulary.engine import Engine
+
+TableFiles = Mapping[str, Sequence[Path]]
+BYTES_PER_QUERY = 256 * 1024 * 1024  # keeps memory flat; fewer queries cost less planning
+
+
+def measure_table(plan: Plan, engine: Engine, buckets: Sequence[TableFiles]) -> pa.Table:
+    """The plan's figures over all buckets, ordered by customer_id.
+
+    A bucket holds all rows of its customers, of every table, so buckets are queried in groups that
+    fit in memory and their rows put together.
+    """
+    groups = list(grouped(buckets, BYTES_PER_QUERY)) or [{}]
+    tables = []
+    for group in groups:
+        here = {name: group[name] for name in plan.tables if group.get(name)}
+        tables.append(engine.query(plan.sql_over(tuple(here)), here))
+    if len(tables) == 1:
+        return tables[0]
+    return pa.concat_tables(tables).sort_by("customer_id")
+
+
+def grouped(buckets: Sequence[TableFiles], limit_bytes: int) -> Iterator[dict[str, list[Path]]]:
+    """Buckets side by side as long as their files stay under the limit."""
+    group: dict[str, list[Path]] = {}
+    size = 0
+    for bucket in buckets:
+        added = sum(file.stat().st_size for files in bucket.values() for file in files)
+        if group and size + added > limit_bytes:
+            yield group
+            group, size = {}, 0
+        size += added
+        for name, files in bucket.items():
+            group.setdefault(name, []).extend(files)
+    if group:
+        yield group
