@@ -1,33 +1,268 @@
 """A mapping is proposed for files that nobody prepared for."""
 
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from touchline.intake.proposal.parts import FactProposal, Proposal
 from touchline.intake.proposal.sample import Sample
+from touchline.intake.proposal.toml import proposal_toml
 from touchline.intake.propose import propose
+from touchline.vocabulary.mapping import Mapping
 
 TIMES = ("2024-03-05 10:00:00", "2024-03-06 11:30:00", "2024-03-07 09:15:00")
+NUMBERS = ("C001", "C002", "C001")
+Cells = tuple[str | None, ...]
 
 
-def sample(file_name: str, **columns: tuple[str | None, ...]) -> Sample:
-    return Sample(file_name, "", columns)
+def sample(file_name: str, sheet: str = "", **columns: Cells) -> Sample:
+    return Sample(file_name, sheet, columns)
+
+
+def only_fact(proposal: Proposal) -> FactProposal:
+    return proposal.tables[0].facts[0]
+
+
+def read_back(proposal: Proposal) -> Mapping:
+    return Mapping.model_validate(tomllib.loads(proposal_toml(proposal)))
+
+
+CALLS = sample(
+    "通话记录.csv",
+    客户编号=NUMBERS,
+    客户名称=("甲公司", "乙公司", "甲公司"),
+    通话时间=TIMES,
+    呼叫类型=("呼出", "呼入", "呼出"),
+    通话结果=("已接通", "无人接听", "元宇宙"),
+    备注=("请勿外传", "无", "无"),
+)
 
 
 def test_the_proposal_comes_to_a_mapping() -> None:
-    calls = sample(
-        "通话记录.csv",
-        客户编号=("C001", "C002", "C001"),
-        通话时间=TIMES,
-        呼叫类型=("呼出", "呼入", "呼出"),
-        通话结果=("已接通", "无人接听", "接通"),
-    )
-    rule = propose([calls], source="crm").mapping().table[0].fact[0]
+    rule = propose([CALLS], source="crm").mapping().table[0].fact[0]
     assert rule.into == "interaction"
-    assert {name: rule.set[name].column for name in ("customer_ref", "happened_at")} == {
-        "customer_ref": "客户编号",
-        "happened_at": "通话时间",
-    }
-    assert rule.set["outcome"].values == {
-        "已接通": "reached",
-        "无人接听": "no_answer",
-        "接通": "reached",
-    }
+    assert rule.set["customer_ref"].column == "客户编号"
+    assert rule.set["happened_at"].column == "通话时间"
+    assert rule.set["outcome"].values == {"已接通": "reached", "无人接听": "no_answer"}
     assert rule.set["direction"].values == {"呼出": "outbound", "呼入": "inbound"}
     assert rule.set["channel"].constant == "call"
+
+
+def test_an_unknown_word_waits_to_be_mapped() -> None:
+    proposal = propose([CALLS])
+    outcome = only_fact(proposal).column("outcome")
+    assert outcome is not None
+    assert outcome.please_map == ("元宇宙",)
+    assert '# please map: outcome.values."元宇宙" = ""' in proposal_toml(proposal)
+
+
+def test_the_toml_read_back_is_the_same_mapping() -> None:
+    proposal = propose([CALLS])
+    assert read_back(proposal) == proposal.mapping()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    header=st.text(min_size=1).filter(str.strip),
+    word=st.text(min_size=1).filter(str.strip),
+    file_name=st.text(min_size=1),
+)
+def test_any_header_or_word_survives_the_toml(header: str, word: str, file_name: str) -> None:
+    columns: dict[str, Cells] = {
+        "客户编号": NUMBERS,
+        "通话时间": TIMES,
+        "通话结果": ("已接通", "未接", word),
+        header: (word, word, word),
+    }
+    proposal = propose([Sample(file_name, "", columns)])
+    if proposal.ready:
+        assert read_back(proposal) == proposal.mapping()
+
+
+@pytest.mark.contract("A2.6")
+def test_cells_that_tell_who_someone_is_never_stand_in_the_mapping_file() -> None:
+    people = sample(
+        "客户列表.csv",
+        客户编号=("NUMMER77", "NUMMER78"),
+        客户名称=("名称甲有限公司", "名称乙有限公司"),
+        手机号=("13812345678", "13987654321"),
+        负责人=("销售张三", "销售李四"),
+        备注=("家住南京路", "喜欢喝茶"),
+        行业=("零售", "制造业"),
+    )
+    text = proposal_toml(propose([people]))
+    secrets = ("NUMMER", "名称甲", "1381234", "张三", "南京路", "喝茶")
+    assert [secret for secret in secrets if secret in text] == []
+    assert "零售" in text
+
+
+def test_a_note_is_left_out_with_the_way_to_the_vault() -> None:
+    left = {one.header: one.reason for one in propose([CALLS]).tables[0].left_out}
+    assert "only if you map it as note" in left["备注"]
+
+
+def test_a_plan_never_becomes_the_time_of_a_contact() -> None:
+    only_plan = sample(
+        "拜访记录.csv", 客户编号=NUMBERS, 下次跟进时间=TIMES, 拜访结果=("已联系",) * 3
+    )
+    fact = only_fact(propose([only_plan]))
+    assert [lack.column for lack in fact.missing] == ["happened_at"]
+
+
+def test_without_a_direction_the_firm_is_taken_to_have_begun() -> None:
+    visits = sample("拜访记录.csv", 客户编号=NUMBERS, 拜访时间=TIMES)
+    direction = only_fact(propose([visits])).column("direction")
+    assert direction is not None
+    assert direction.rule.constant == "outbound"
+    assert direction.confidence < 0.5
+    assert "no direction column" in direction.reason
+
+
+def test_words_of_the_channel_tell_the_direction_too() -> None:
+    rows = sample(
+        "跟进记录.csv", 客户编号=NUMBERS, 跟进时间=TIMES, 跟进方式=("呼出", "来电", "呼出")
+    )
+    direction = only_fact(propose([rows])).column("direction")
+    assert direction is not None
+    assert direction.rule.values == {"呼出": "outbound", "来电": "inbound"}
+    assert direction.rule.column == "跟进方式"
+
+
+def test_the_creation_time_stands_in_where_nothing_else_tells_when() -> None:
+    rows = sample("跟进记录.csv", 客户编号=NUMBERS, 创建时间=TIMES, 跟进方式=("电话",) * 3)
+    happened = only_fact(propose([rows])).column("happened_at")
+    assert happened is not None
+    assert happened.rule.column == "创建时间"
+    assert "no other column tells" in happened.reason
+
+
+def test_a_payment_finds_its_customer_and_time_over_its_order() -> None:
+    orders = sample(
+        "orders.csv", order_id=("O1", "O2"), customer_id=("C1", "C2"), order_date=TIMES[:2]
+    )
+    payments = sample("payments.csv", order_id=("O1", "O2"), payment_value=("9.90", "1.50"))
+    mapping = propose([payments, orders]).mapping()
+    rules = next(table.fact[0].set for table in mapping.table if table.fact[0].into == "payment")
+    assert rules["customer_ref"].column == "order_id"
+    assert rules["customer_ref"].lookup == ("orders.customer_id",)
+    assert rules["happened_at"].lookup == ("orders.order_date",)
+    assert mapping.lookup["orders"].key == "order_id"
+
+
+def test_a_name_finds_its_number_in_the_customer_list() -> None:
+    names = ("甲公司", "乙公司", "甲公司")
+    listed = sample(
+        "客户列表.csv", 客户编号=NUMBERS[:2], 客户名称=names[:2], 所属行业=("零售", "医疗")
+    )
+    visits = sample("拜访记录.csv", 客户名称=names, 拜访时间=TIMES)
+    proposal = propose([visits, listed])
+    visit = next(table for table in proposal.tables if table.facts[0].into == "interaction")
+    ref = visit.facts[0].column("customer_ref")
+    assert ref is not None
+    assert (ref.rule.column, ref.rule.lookup) == ("客户名称", ("customers.客户编号",))
+    assert ref.rule.namespace == "customer"
+    assert read_back(proposal) == proposal.mapping()
+
+
+def test_order_lines_feed_people_and_customers_too() -> None:
+    lines = sample(
+        "订单明细.csv",
+        订单号=("D1", "D1", "D2"),
+        客户编号=NUMBERS,
+        收货人手机=("13812345678", "13987654321", "13812345678"),
+        下单时间=TIMES,
+        商品编码=("S1", "S2", "S1"),
+        数量=("1", "2", "1"),
+        省份=("上海", "北京", "上海"),
+    )
+    table = propose([lines]).mapping().table[0]
+    assert [fact.into for fact in table.fact] == ["order_line", "customer"]
+    assert table.fact[1].set["region"].column == "省份"
+    assert {name.value: rule.column for name, rule in table.identity[0].set.items()} == {
+        "number": "客户编号",
+        "phone": "收货人手机",
+    }
+
+
+def test_files_of_one_layout_share_a_rule_that_takes_next_month_s_too() -> None:
+    months = [
+        sample(f"通话记录_2024-0{month}.csv", 客户编号=NUMBERS, 通话时间=TIMES) for month in (1, 2)
+    ]
+    assert [table.files for table in propose(months).tables] == [("通话记录_*.csv",)]
+
+
+def test_a_pattern_never_takes_a_file_of_another_layout() -> None:
+    calls = sample("a_2024.csv", 客户编号=NUMBERS, 通话时间=TIMES)
+    other = sample("a_2025.csv", 客户编号=NUMBERS, 拜访时间=TIMES)
+    assert sorted(table.files for table in propose([calls, other]).tables) == [
+        ("a_2024.csv",),
+        ("a_2025.csv",),
+    ]
+
+
+def test_a_list_of_products_is_no_fact() -> None:
+    products = sample("products.csv", product_id=("P1", "P2"), weight_g=("12", "13"))
+    assert propose([products]).tables[0].facts == ()
+
+
+def test_an_empty_table_is_no_fact() -> None:
+    assert propose([sample("nothing.csv")]).tables[0].facts == ()
+
+
+def test_headers_alone_are_enough() -> None:
+    rows = sample("通话记录.csv", 客户编号=(), 通话时间=(), 通话结果=())
+    assert only_fact(propose([rows])).into == "interaction"
+
+
+@pytest.mark.parametrize(
+    ("cells", "day_first"),
+    [
+        (("13/02/2024", "01/02/2024"), True),
+        (("02/13/2024", "02/01/2024"), False),
+        (("2024-02-13", "2024-02-01"), False),
+    ],
+)
+def test_a_number_over_twelve_tells_the_order_of_day_and_month(
+    cells: Cells, day_first: bool
+) -> None:
+    proposal = propose([sample("orders.csv", order_id=("1", "2"), order_date=cells)])
+    assert proposal.day_first is day_first
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "currency", "zone"),
+    [
+        ("订单金额(元)", ("12.50", "3.00"), "CNY", "Asia/Shanghai"),
+        ("訂單金額", ("NT$120", "NT$90"), "TWD", "Asia/Taipei"),
+        ("order total", ("£12.50", "£3.00"), "GBP", "UTC"),
+    ],
+)
+def test_money_signs_tell_currency_and_place(
+    header: str, cells: Cells, currency: str, zone: str
+) -> None:
+    proposal = propose([Sample("x.csv", "", {header: cells, "customer id": ("1", "2")})])
+    assert (proposal.currency, proposal.time_zone) == (currency, zone)
+
+
+def test_minutes_in_the_header_are_minutes() -> None:
+    rows = sample("拜访记录.csv", 客户编号=NUMBERS, 拜访时间=TIMES)
+    columns = {**rows.columns, "时长(分钟)": ("15", "30", "45")}
+    duration = only_fact(propose([Sample(rows.file_name, "", columns)])).column("duration_s")
+    assert duration is not None
+    assert duration.rule.unit == "minutes"
+
+
+def test_seconds_since_1970_are_times() -> None:
+    rows = sample(
+        "calls.csv", customer_id=NUMBERS, call_time=("1709632800", "1709719200", "1709805600")
+    )
+    happened = only_fact(propose([rows])).column("happened_at")
+    assert happened is not None
+    assert (happened.rule.unit, happened.rule.origin) == ("seconds", "1970-01-01T00:00:00Z")
+
+
+def test_the_order_of_the_files_changes_nothing() -> None:
+    orders = sample("orders.csv", order_id=("O1",), customer_id=("C1",), order_date=TIMES[:1])
+    assert propose([CALLS, orders]) == propose([orders, CALLS])

@@ -14,12 +14,14 @@ from touchline.intake.proposal.assign import assignments
 from touchline.intake.proposal.build import build, with_customer_fact
 from touchline.intake.proposal.content import Content, content_of
 from touchline.intake.proposal.guess import guess
+from touchline.intake.proposal.headers import signs_of
 from touchline.intake.proposal.parts import LeftOut, Proposal, TableProposal
 from touchline.intake.proposal.patterns import pattern_of
 from touchline.intake.proposal.relations import related
 from touchline.intake.proposal.sample import Sample
 
 LEAST_SCORE = 0.75  # below it no fact table is told plainly enough
+LEAST_SCORE_WITHOUT_NAMES = 0.2  # where no header says anything, so that cells alone must tell
 
 
 def propose(samples: Sequence[Sample], source: str = "export", time_zone: str = "") -> Proposal:
@@ -59,7 +61,8 @@ def _contents(sample: Sample) -> dict[str, Content]:
 
 def _proposed(sample: Sample, contents: Mapping[str, Content]) -> TableProposal:
     best = assignments(sample.name, contents)[0]
-    if best.score >= LEAST_SCORE:
+    nameless = not any(signs_of(header) for header in sample.headers)
+    if best.score >= (LEAST_SCORE_WITHOUT_NAMES if nameless else LEAST_SCORE):
         return build(sample, contents, best)
     left = tuple(
         LeftOut(header, "the table is not recognised", content.words[:2])

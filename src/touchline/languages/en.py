@@ -50,6 +50,7 @@ order.source_id: order id | order number | order no | order code | order name | 
 order/order_line.happened_at: order date | ordered at | order time | order created at | order datetime | purchase date | purchased at
     purchase time | order purchase timestamp | invoice date | bill date | processed at | placed at | order placed | sale date | sales date
     date of purchase | date ordered | invoice timestamp | checkout date | booking date | ~paid at | ~paid date | ~shipping limit date
+    created at | date created | created on | created date
 order/order_line.amount: amount | total | total amount | order amount | order total | order value | sales value | sales amount | revenue
     net amount | gross amount | total price | grand total | total paid | subtotal | sales | order total amount | net total | invoice amount
     invoice total | amount untaxed | amount total | untaxed amount | total sales | net sales | purchase amount | line total | line amount

@@ -84,7 +84,10 @@ def _of_header(table: FactTable, header: str, content: Content) -> Iterator[Cand
     signs = signs_of(header)
     if not signs:
         yield from _of_content(table, header, content)
+    elsewhere = max((sign.score for sign in signs if sign.group == "elsewhere"), default=0.0)
     for sign in signs:
+        if sign.score < elsewhere - 0.1:
+            continue  # a weak sign does not stand against a known name of something else
         if sign.group == "columns":
             yield from _of_column_sign(table, header, content, sign)
         elif sign.group == "identifiers":
@@ -126,6 +129,9 @@ def _of_identifier_sign(
     fit = fit_of_identifier(Identifier(name), content)
     reason = _reason(sign.reason, fit, content)
     yield Candidate(header, Place(space, name), sign.score * fit, reason)
+    if name == "name" and space == "customer" and max(content.chinese_name, content.person) > 0.5:
+        reason = f"{reason}; a person's name"
+        yield Candidate(header, Place(space, "contact_name"), 0.6 * sign.score * fit, reason)
 
 
 def _of_content(table: FactTable, header: str, content: Content) -> Iterator[Candidate]:

@@ -22,6 +22,7 @@ _LAST = re.compile(
 PLAN_REASON = "a plan, not something that happened"
 SUMMARY_REASON = "a summary that Touchline works out by itself"
 EXACT, WEAK = 0.95, 0.7
+NEARLY = 0.86  # the share of letters in common that makes a slip of the pen
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
 
@@ -130,8 +131,11 @@ def _similar(header: str, whole: str) -> Iterator[Sign]:
     for word, entries in _known_words().items():
         if abs(len(word) - len(whole)) > 2 or word[0] != whole[0]:
             continue
-        ratio = SequenceMatcher(None, word, whole, autojunk=False).ratio()
-        if ratio >= 0.86:
+        matcher = SequenceMatcher(None, word, whole, autojunk=False)
+        if matcher.quick_ratio() < NEARLY:
+            continue
+        ratio = matcher.ratio()
+        if ratio >= NEARLY:
             for entry in entries:
                 score = 0.75 * ratio * (0.8 if entry.weak else 1.0)
                 yield _sign(entry, score, f"header {header} is spelled nearly like {word}")
