@@ -101,6 +101,8 @@ def make_contracts(
     """Yearly terms for a third of the companies, renewed by those still alive; use by the month."""
     customer = np.flatnonzero(people.is_company & (rng.random(people.count) < 0.33))
     first = np.maximum(people.joined_day[customer], -TERM_DAYS) + rng.integers(0, 60, len(customer))
+    begun = first < calendar.days
+    customer, first = customer[begun], first[begun]
     again = first + TERM_DAYS
     renews = (life.dropout_day[customer] >= again) & (rng.random(len(customer)) < 0.85)
     known = again < calendar.days
