@@ -1,0 +1,53 @@
+"""What a customer is: the last known value of each attribute, at the end of the as-of day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlglot import exp
+
+from touchline.vocabulary.engine import Engine
+from touchline.vocabulary.facts import CUSTOMER
+
+COLUMNS = tuple(column.name for column in CUSTOMER.own_columns)
+KNOWN_AT = "coalesce(recorded_at, happened_at, CAST('1970-01-01' AS TIMESTAMP))"
+
+
+def attributes_sql(engine: Engine, as_of: datetime) -> str:
+    """One row a customer; of the values ever recorded of an attribute the last one counts."""
+    figures = []
+    for name in COLUMNS:
+        last = engine.spell("last_by", [exp.column(name), exp.column("known_at")])
+        found = last.sql(dialect="duckdb")
+        figures.append(f"  {found} FILTER (WHERE NOT {name} IS NULL) AS {name}")
+    lines = ",\n".join(figures)
+    columns = ", ".join(COLUMNS)
+    return (
+        f"SELECT customer_ref AS customer_id,\n{lines}\n"
+        f"FROM (SELECT customer_ref, {columns}, {KNOWN_AT} AS known_at FROM customer\n"
+        f"  WHERE happened_at IS NULL OR happened_at < CAST('{as_of.isoformat(' ')}' AS TIMESTAMP))\n"
+        "GROUP BY customer_ref ORDER BY customer_id"
+    )
+
+
+def with_attributes(
+    results: pa.Table,
+    engine: Engine,
+    tables: Mapping[str, Sequence[Path]],
+    as_of_day: date,
+    as_of: datetime,
+) -> pa.Table:
+    """The results with each attribute, and with `days_since_first_seen`; NULL where not known."""
+    if tables.get("customer"):
+        known = engine.query(attributes_sql(engine, as_of), {"customer": tables["customer"]})
+    else:
+        fields = [pa.field("customer_id", pa.int64())]
+        fields += [column.arrow_field for column in CUSTOMER.own_columns]
+        known = pa.schema(fields).empty_table()
+    place = pc.index_in(results["customer_id"], value_set=known["customer_id"])
+    for name in COLUMNS:
+        results = results.append_column(name, known[name].take(place))
+    days = pc.days_between(results["first_seen_on"], pa.scalar(as_of_day, pa.date32()))
+    return results.append_column("days_since_first_seen", days.cast(pa.int64()))

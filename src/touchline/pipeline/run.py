@@ -1,0 +1,182 @@
+"""A run: facts up to a day, a policy and the program become results, byte for byte the same."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from touchline import __version__
+from touchline.advice.next_contact import advise
+from touchline.advice.rfm import group_sizes, score_rfm
+from touchline.advice.tier import assign_tier
+from touchline.lake import atomic
+from touchline.lake.snapshot import Snapshot, fact_files, reading
+from touchline.lake.workspace import Workspace
+from touchline.measures.catalogue import load_catalogue
+from touchline.measures.plan import Plan, plan
+from touchline.measures.table import measure_table
+from touchline.pipeline.attributes import with_attributes
+from touchline.pipeline.compact import compact
+from touchline.pipeline.manifest import Manifest, code_digest, run_name
+from touchline.policy import Policy
+from touchline.vocabulary.engine import Engine
+from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.progress import Progress, silent
+
+RESULTS = "results.parquet"
+MANIFEST = "manifest.json"
+ROW_GROUP = 100_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run in the lake."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def results(self) -> pa.Table:
+        """One row a customer, by customer_id."""
+        return pq.read_table(self.folder / RESULTS)
+
+
+def make_run(
+    workspace: Workspace,
+    engine: Engine,
+    policy: Policy,
+    as_of_day: date,
+    progress: Progress = silent,
+) -> Run:
+    """Compact what has arrived, measure, advise, and keep the results with their manifest.
+
+    The caller holds `lake.lock.writing`. A run that is there already is made again and compared:
+    other bytes from the same ingredients are a fault of the program, and said so.
+    """
+    compact(workspace, engine, policy.firm.time_zone, progress)
+    with reading(workspace) as snapshot:
+        present = {name: snapshot.rows(name) for name in snapshot.tables if snapshot.rows(name)}
+        if not any(present.values()):
+            raise TouchlineError(
+                "There is nothing to run on.",
+                str(workspace.root),
+                "Import some data first: touchline import --dry-run FILE…",
+            )
+        catalogue = load_catalogue(policy, policy.measures)
+        planned = plan(catalogue, policy, as_of_day, tuple(present), engine)
+        progress("measures", 0, 1)
+        measured = measure_table(planned, engine, bucket_files(workspace, snapshot))
+        results = with_attributes(
+            measured,
+            engine,
+            _existing(fact_files(workspace, snapshot)),
+            as_of_day,
+            planned.spelling.clock.as_of,
+        )
+        progress("measures", 1, 1)
+    progress("advice", 0, 1)
+    scored = score_rfm(results, policy)
+    advised = advise(assign_tier(scored, policy), policy, as_of_day)
+    progress("advice", 1, 1)
+    return _keep(workspace, _manifest(snapshot, policy, planned, advised, engine.name), advised)
+
+
+def bucket_files(workspace: Workspace, snapshot: Snapshot) -> list[dict[str, tuple[Path, ...]]]:
+    """The files of each bucket by table, for those tables of it that have rows."""
+    folder = snapshot.folder(workspace)
+    buckets: list[dict[str, tuple[Path, ...]]] = []
+    for number in range(snapshot.bucket_count):
+        found = {name: snapshot.bucket(name, number) for name in snapshot.tables}
+        buckets.append({name: (folder / bucket.file,) for name, bucket in found.items() if bucket})
+    return buckets
+
+
+def _existing(tables: Mapping[str, Sequence[Path]]) -> dict[str, Sequence[Path]]:
+    return {name: files for name, files in tables.items() if files}
+
+
+def _groups(advised: pa.Table, policy: Policy) -> dict[str, dict[str, int]]:
+    return {
+        name: {str(score): size for score, size in enumerate(sizes, 1)}
+        for name, sizes in group_sizes(advised, policy).items()
+    }
+
+
+def _manifest(
+    snapshot: Snapshot, policy: Policy, planned: Plan, advised: pa.Table, engine: str
+) -> Manifest:
+    code = code_digest()
+    as_of_day = planned.spelling.clock.as_of_day.isoformat()
+    facts = {name: snapshot.rows(name) for name in sorted(snapshot.tables) if snapshot.rows(name)}
+    ingredients = [*snapshot.imports, policy.digest, code, planned.sql, engine]
+    return Manifest(
+        run=run_name(as_of_day, ingredients),
+        as_of=as_of_day,
+        policy_name=policy.name.en,
+        policy_version=policy.version,
+        policy_digest=policy.digest,
+        code_version=__version__,
+        code_digest=code,
+        engine=engine,
+        inputs=list(snapshot.imports),
+        facts=facts,
+        customers=advised.num_rows,
+        columns=advised.column_names,
+        rfm_groups=_groups(advised, policy),
+    )
+
+
+def _keep(workspace: Workspace, manifest: Manifest, advised: pa.Table) -> Run:
+    """Write results and manifest aside, then put both in place in one step."""
+    folder = workspace.runs / manifest.run
+    making = workspace.runs / f"{manifest.run}{atomic.UNFINISHED}"
+    atomic.remove(making)
+    making.mkdir(parents=True)
+    pq.write_table(
+        advised.combine_chunks(), making / RESULTS, row_group_size=ROW_GROUP, compression="zstd"
+    )
+    digest = hashlib.sha256((making / RESULTS).read_bytes()).hexdigest()
+    whole = replace(manifest, results_digest=digest)
+    (making / MANIFEST).write_text(whole.as_json(), encoding="utf-8")
+    if folder.exists():
+        _same_as_before(folder, whole)
+        atomic.remove(making)
+    else:
+        atomic.move_directory(making, folder)
+    return Run(folder, whole)
+
+
+def _same_as_before(folder: Path, manifest: Manifest) -> None:
+    before = read_run(folder).manifest
+    if before.results_digest != manifest.results_digest:
+        raise TouchlineError(
+            "The same ingredients gave other results than before.",
+            str(folder),
+            "This is a fault of the program: please report it with both manifests.",
+        )
+
+
+def read_run(folder: Path) -> Run:
+    """The run that lies in the folder."""
+    text = (folder / MANIFEST).read_text(encoding="utf-8")
+    return Run(folder, Manifest.from_json(text))
+
+
+def runs(workspace: Workspace) -> list[Run]:
+    """Every finished run, the latest day last; of one day, the one made last is last."""
+    folders = [file.parent for file in workspace.runs.glob(f"*/{MANIFEST}")]
+    whole = [folder for folder in folders if not folder.name.endswith(atomic.UNFINISHED)]
+    made = [(read_run(folder), (folder / MANIFEST).stat().st_mtime_ns) for folder in whole]
+    return [run for run, _ in sorted(made, key=lambda found: (found[0].manifest.as_of, found[1]))]
+
+
+def latest_run(workspace: Workspace) -> Run:
+    """The run that people see; TouchlineError where there is none."""
+    found = runs(workspace)
+    if not found:
+        raise TouchlineError("There is no run yet.", str(workspace.root), "Make one: touchline run")
+    return found[-1]
