@@ -24,10 +24,11 @@ def attributes_sql(engine: Engine, as_of: datetime) -> str:
         figures.append(f"  {found} FILTER (WHERE NOT {name} IS NULL) AS {name}")
     lines = ",\n".join(figures)
     columns = ", ".join(COLUMNS)
+    end = f"CAST('{as_of.isoformat(' ')}' AS TIMESTAMP)"
     return (
         f"SELECT customer_ref AS customer_id,\n{lines}\n"
         f"FROM (SELECT customer_ref, {columns}, {KNOWN_AT} AS known_at FROM customer\n"
-        f"  WHERE happened_at IS NULL OR happened_at < CAST('{as_of.isoformat(' ')}' AS TIMESTAMP))\n"
+        f"  WHERE happened_at IS NULL OR happened_at < {end})\n"
         "GROUP BY customer_ref ORDER BY customer_id"
     )
 

@@ -1,0 +1,99 @@
+"""`touchline run`: measure, advise, publish."""
+
+import os
+import time
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.text import Text
+
+from touchline.cli.options import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    LanguageOption,
+    ThreadsOption,
+    WorkspaceOption,
+)
+from touchline.cli.output import Output
+from touchline.cli.session import Session, open_session
+from touchline.lake.lock import writing
+from touchline.pipeline.run import Run, make_run
+from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.progress import Progress
+from touchline.vocabulary.words import Language
+from touchline.web.database import open_office
+
+app = typer.Typer()
+AsOf = Annotated[
+    str, typer.Option("--as-of", help="The last day to know, such as 2026-11-20; today if absent.")
+]
+
+
+@app.command()
+def run(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_of: AsOf = "",
+    publish: Annotated[
+        bool, typer.Option("--publish/--no-publish", help="Show it to people, in PostgreSQL.")
+    ] = True,
+    threads: ThreadsOption = 0,
+    language: LanguageOption = Language.EN,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure every customer, score, tier, and say when to contact each of them, and why.
+
+    The same data, policy and program give the same bytes, on any machine.
+    """
+    session, output = open_session(workspace, threads), Output(as_json)
+    started = time.monotonic()
+    with output.progress() as progress:
+        made = run_and_publish(session, as_of, progress, publish=publish)
+    seconds = time.monotonic() - started
+    manifest = made.manifest
+    output.result(
+        {
+            "run": manifest.run,
+            "as_of": manifest.as_of,
+            "policy": f"{manifest.policy_name} v{manifest.policy_version}",
+            "customers": manifest.customers,
+            "seconds": round(seconds, 2),
+            "hash": manifest.results_digest,
+        },
+        Text(
+            f"Run {manifest.run}: {manifest.customers:,} customers as of {manifest.as_of}, "
+            f"policy “{manifest.policy_name}” version {manifest.policy_version}, {seconds:.1f} s",
+            style="good",
+        ),
+        Text(f"Results: {made.folder}  SHA-256 {manifest.results_digest[:16]}…", style="dim"),
+        Text("Next: touchline show customers"),
+    )
+
+
+def run_and_publish(
+    session: Session, as_of: str, progress: Progress, *, publish: bool = True
+) -> Run:
+    """Make the run and, unless told otherwise, put it before people."""
+    with writing(session.workspace, "run"):
+        day = _as_of_day(as_of, session.policy.firm.time_zone)
+        made = make_run(session.workspace, session.engine, session.policy, day, progress)
+        if publish:
+            region = session.policy.firm.phone_region
+            with open_office(session.workspace.root, os.environ, region) as office:
+                progress("publish", 0, made.manifest.customers)
+                office.publisher.publish(made.manifest.run, made.results)
+                progress("publish", made.manifest.customers, made.manifest.customers)
+    return made
+
+
+def _as_of_day(text: str, time_zone: str) -> date:
+    """The day that the text names; today in the firm's zone where it is empty."""
+    if not text:
+        return datetime.now(ZoneInfo(time_zone)).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise TouchlineError(
+            f"{text!r} is no day.", "--as-of", "Write it as year-month-day: 2026-11-20."
+        ) from error

@@ -1,0 +1,139 @@
+"""`touchline show`: customers, measures, data quality and runs."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from touchline.cli.customers import Choice, as_documents, as_table, chosen
+from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
+from touchline.cli.output import Output
+from touchline.cli.phrases import HEADINGS
+from touchline.cli.session import Session, open_session
+from touchline.lake.imports import committed
+from touchline.lake.workspace import open_workspace
+from touchline.measures.catalogue import load_catalogue
+from touchline.pipeline.run import latest_run, runs
+from touchline.vocabulary.words import Language
+from touchline.web.database import open_office
+
+app = typer.Typer(help="Show customers and what to do, measures, data quality, or runs.")
+Several = Annotated[list[str] | None, typer.Option(help="May be given more than once.")]
+
+
+@app.command()
+def customers(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    status: Several = None,
+    tier: Several = None,
+    sort: Annotated[str, typer.Option(help="A column; with - before it, downward.")] = "priority",
+    limit: Annotated[int, typer.Option(min=0, help="How many; 0 for all.")] = 20,
+    names: Annotated[bool, typer.Option("--names/--no-names", help="Open the vault.")] = True,
+    language: LanguageOption = Language.EN,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whom to contact, when, how, and why; the most pressing first."""
+    session = open_session(workspace)
+    latest = latest_run(session.workspace)
+    results = latest.results
+    rows = chosen(results, Choice(tuple(status or ()), tuple(tier or ()), sort, limit))
+    known = names_of(session, rows["customer_id"].to_pylist(), names)
+    output = Output(as_json)
+    counts = results["status"].value_counts().to_pylist()
+    told = ", ".join(f"{found['counts']:,} {found['values']}" for found in counts)
+    output.result(
+        as_documents(rows, known, session.policy, language) if as_json else None,
+        as_table(rows, known, session.policy, language),
+        Text(
+            f"{rows.num_rows:,} of {results.num_rows:,} customers; {told}. "
+            f"As of {latest.manifest.as_of}, run {latest.manifest.run}.",
+            style="dim",
+        ),
+        Text("Why, in full: touchline explain CUSTOMER", style="dim"),
+    )
+
+
+def names_of(session: Session, references: Sequence[int], wanted: bool) -> Mapping[int, str]:
+    """The customers' names from the vault; none where nobody wants them."""
+    if not wanted or not references:
+        return {}
+    with open_office(
+        session.workspace.root, os.environ, session.policy.firm.phone_region
+    ) as office:
+        return office.vault.names(references)
+
+
+@app.command()
+def measures(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    language: LanguageOption = Language.EN,
+    as_json: JsonOption = False,
+) -> None:
+    """List every measure with its meaning; `touchline explain MEASURE` shows its definition."""
+    session = open_session(workspace)
+    catalogue = load_catalogue(session.policy, session.policy.measures).measures
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for key in ("name", "measure", "unit", "meaning"):
+        table.add_column(HEADINGS[key].in_language(language), overflow="fold")
+    for name, measure in catalogue.items():
+        label, meaning = (text.in_language(language) for text in (measure.label, measure.meaning))
+        table.add_row(name, label, measure.unit.value, meaning)
+    documents = [measure.model_dump(mode="json") for measure in catalogue.values()]
+    Output(as_json).result(documents, table)
+
+
+@app.command()
+def quality(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """Show what became of every row that came in: received = stored + duplicate + rejected + …"""
+    opened = open_workspace(workspace)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    counts = ("received", "stored", "duplicate", "conflict", "rejected", "quarantined")
+    table.add_column("File")
+    table.add_column("Into")
+    for count in counts:
+        table.add_column(count, justify="right")
+    table.add_column("Reasons", overflow="fold")
+    documents = []
+    for record in committed(opened):
+        for tally in record.tallies:
+            figures = {count: getattr(tally, count) for count in counts}
+            documents.append(
+                {
+                    "import": record.import_id,
+                    "file": tally.file,
+                    "into": tally.fact,
+                    **figures,
+                    "reasons": dict(tally.reasons),
+                }
+            )
+            why = "; ".join(f"{reason}: {count:,}" for reason, count in tally.reasons.items())
+            cells = (f"{value:,}" for value in figures.values())
+            table.add_row(tally.file, tally.fact or "–", *cells, why)
+    Output(as_json).result(
+        documents,
+        table if documents else Text("Nothing was imported yet: touchline import --dry-run FILE…"),
+    )
+
+
+@app.command(name="runs")
+def runs_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """List the finished runs with their policy and the hash of their results."""
+    found = runs(open_workspace(workspace))
+    table = Table("Run", "As of", "Policy", "Customers", "SHA-256", box=box.SIMPLE_HEAD)
+    for run in found:
+        manifest = run.manifest
+        table.add_row(
+            manifest.run,
+            manifest.as_of,
+            f"{manifest.policy_name} v{manifest.policy_version}",
+            f"{manifest.customers:,}",
+            manifest.results_digest[:16],
+        )
+    Output(as_json).result(
+        [vars(run.manifest) for run in found],
+        table if found else Text("There is no run yet: touchline run"),
+    )

@@ -1,0 +1,113 @@
+"""The list of customers with what to do about each, as the terminal shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from touchline.advice.phrases import CHANNELS
+from touchline.advice.reasons import sentences
+from touchline.cli.phrases import HEADINGS, STATUSES
+from touchline.policy import Policy
+from touchline.vocabulary.codes import Channel
+from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.pseudonym import shown
+from touchline.vocabulary.words import Language
+
+ADVICE_COLUMNS = ("customer_id", "tier", "score", "status", "due_on", "days_over", "channel")
+SHOWN_REASONS = 3
+STYLES = {"overdue": "bad", "due": "due", "hold_cap_reached": "dim", "do_not_contact": "dim"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which customers are asked for."""
+
+    status: Sequence[str] = ()
+    tier: Sequence[str] = ()
+    sort: str = "priority"
+    limit: int = 20
+
+
+def chosen(results: pa.Table, choice: Choice) -> pa.Table:
+    """The customers asked for, the most pressing first; equals in the order of their ids."""
+    for column, wanted in (("status", choice.status), ("tier", choice.tier)):
+        if wanted:
+            _known(column, wanted, results)
+            results = results.filter(pc.is_in(results[column], pa.array(wanted, pa.string())))
+    name = choice.sort.removeprefix("-")
+    if name not in results.column_names:
+        raise TouchlineError(
+            f"There is no column {name!r} to sort by.",
+            "--sort",
+            "Take one of those in `touchline show measures`, or priority, score, due_on, tier.",
+        )
+    downward = choice.sort.startswith("-") or name == "priority"
+    keys = [(name, "descending" if downward else "ascending"), ("customer_id", "ascending")]
+    order = pc.sort_indices(results, sort_keys=keys, null_placement="at_end")
+    return results.take(order[: choice.limit or None])
+
+
+def _known(column: str, wanted: Sequence[str], results: pa.Table) -> None:
+    there = sorted(value for value in pc.unique(results[column]).to_pylist() if value)
+    strange = sorted(set(wanted) - set(there))
+    if strange:
+        raise TouchlineError(
+            f"No customer has the {column} {', '.join(strange)}.",
+            f"--{column}",
+            f"In this run there are: {', '.join(there)}.",
+        )
+
+
+def as_documents(
+    rows: pa.Table, names: Mapping[int, str], policy: Policy, language: Language
+) -> list[dict[str, Any]]:
+    """Each customer as JSON has it: advice, reasons in words, and every measure."""
+    documents = []
+    for row in rows.to_pylist():
+        advice = {name: row[name] for name in ADVICE_COLUMNS}
+        advice["customer_id"] = shown(row["customer_id"])
+        measures = {
+            name: value
+            for name, value in row.items()
+            if name not in {*ADVICE_COLUMNS, "reason_codes", "owner_id", "referred_by"}
+        }
+        reasons = sentences(row, policy, language)
+        name = names.get(row["customer_id"], "")
+        documents.append({**advice, "name": name, "reasons": reasons, "measures": measures})
+    return documents
+
+
+def as_table(rows: pa.Table, names: Mapping[int, str], policy: Policy, language: Language) -> Table:
+    """Each customer as a line for people: who, what, when, how and why."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    for key in ("customer", "tier", "status", "due_on", "channel", "why"):
+        wide = {"customer": 14, "why": 36}.get(key)
+        table.add_column(HEADINGS[key].in_language(language), min_width=wide, overflow="fold")
+    for row in rows.to_pylist():
+        table.add_row(*_cells(row, names, policy, language))
+    return table
+
+
+def _cells(
+    row: Mapping[str, Any], names: Mapping[int, str], policy: Policy, language: Language
+) -> tuple[Text, ...]:
+    reference = row["customer_id"]
+    status = STATUSES[row["status"]].in_language(language).format(days=row["days_over"])
+    channel = CHANNELS[Channel(row["channel"])].in_language(language) if row["channel"] else "–"
+    gap = " " if language is Language.EN else ""
+    why = gap.join(sentences(row, policy, language)[:SHOWN_REASONS])
+    due = row["due_on"].isoformat() if row["due_on"] else "–"
+    return (
+        Text(names.get(reference) or shown(reference)),
+        Text(row["tier"]),
+        Text(status, style=STYLES.get(row["status"], "")),
+        Text(due),
+        Text(channel),
+        Text(why),
+    )
