@@ -2,77 +2,71 @@
 
 from touchline.advice.reason_codes import Reason
 from touchline.vocabulary.codes import Channel
-from touchline.vocabulary.words import Words
-
-
-def _words(en: str, zh_hans: str, zh_hant: str) -> Words:
-    """One text in the three languages."""
-    return Words.model_validate({"en": en, "zh-hans": zh_hans, "zh-hant": zh_hant})
-
+from touchline.vocabulary.words import Words, words
 
 SENTENCES: dict[Reason, Words] = {
-    Reason.OPTED_OUT: _words(
+    Reason.OPTED_OUT: words(
         "The customer has opted out of contact.",
         "客户已拒绝联系,请勿打扰。",
         "客戶已拒絕聯絡,請勿打擾。",
     ),
-    Reason.CAP_REACHED: _words(
+    Reason.CAP_REACHED: words(
         "{contacts} in the last 30 days; the cap for tier {tier} is {contact_cap}.",
         "近 30 天已联系 {contacts} 次,{tier} 级客户的上限为 {contact_cap} 次,暂缓联系。",
         "近 30 天已聯絡 {contacts} 次,{tier} 級客戶的上限為 {contact_cap} 次,暫緩聯絡。",
     ),
-    Reason.OPEN_COMPLAINT: _words(
+    Reason.OPEN_COMPLAINT: words(
         "{complaints} still open: settle it before selling.",
         "有 {complaints} 起投诉尚未解决,请先处理投诉,再谈业务。",
         "有 {complaints} 件投訴尚未解決,請先處理投訴,再談業務。",
     ),
-    Reason.OPEN_TICKET: _words(
+    Reason.OPEN_TICKET: words(
         "{tickets} still open.",
         "有 {tickets} 张服务工单尚未关闭。",
         "有 {tickets} 張服務單尚未結案。",
     ),
-    Reason.UNANSWERED: _words(
+    Reason.UNANSWERED: words(
         "The customer got in touch {inbound}, after our last contact.",
         "客户{inbound}主动联系过我们,此后我们尚未回访。",
         "客戶{inbound}主動聯絡過我們,此後我們尚未回訪。",
     ),
-    Reason.NEVER_CONTACTED: _words("No contact on record.", "尚无联系记录。", "尚無聯絡紀錄。"),
-    Reason.COMPLAINT_INTERVAL: _words(
+    Reason.NEVER_CONTACTED: words("No contact on record.", "尚无联系记录。", "尚無聯絡紀錄。"),
+    Reason.COMPLAINT_INTERVAL: words(
         "{elapsed}; with a complaint open, contact is due every {interval}.",
         "{elapsed};投诉未解决期间,每 {interval} 天应联系一次。",
         "{elapsed};投訴未解決期間,每 {interval} 天應聯絡一次。",
     ),
-    Reason.INTERVAL_PASSED: _words(
+    Reason.INTERVAL_PASSED: words(
         "{elapsed}; tier {tier} is due every {interval}.",
         "{elapsed};{tier} 级客户每 {interval} 天应联系一次。",
         "{elapsed};{tier} 級客戶每 {interval} 天應聯絡一次。",
     ),
-    Reason.INTERVAL_RUNNING: _words(
+    Reason.INTERVAL_RUNNING: words(
         "{elapsed}; tier {tier} is due every {interval}, so {left} from now.",
         "{elapsed};{tier} 级客户每 {interval} 天应联系一次,还有 {left} 天到期。",
         "{elapsed};{tier} 級客戶每 {interval} 天應聯絡一次,還有 {left} 天到期。",
     ),
-    Reason.REORDER_LATE: _words(
+    Reason.REORDER_LATE: words(
         "{order_gap} since the last order; the customer usually buys every {habit}.",
         "距上次下单已 {order_gap} 天,该客户通常每 {habit} 天采购一次。",
         "距上次下單已 {order_gap} 天,該客戶通常每 {habit} 天採購一次。",
     ),
-    Reason.RHYTHM_BROKEN: _words(
+    Reason.RHYTHM_BROKEN: words(
         "Longer than this customer's usual {usual} between contacts.",
         "已超过该客户平时 {usual} 天的联系间隔。",
         "已超過該客戶平時 {usual} 天的聯絡間隔。",
     ),
-    Reason.OPEN_DEAL: _words(
+    Reason.OPEN_DEAL: words(
         "{deals} open, worth {deal_value}.",
         "有 {deals} 个进行中的商机,金额 {deal_value}。",
         "有 {deals} 個進行中的商機,金額 {deal_value}。",
     ),
-    Reason.TOP_GRADE: _words(
+    Reason.TOP_GRADE: words(
         "Among the top {quality_grades} of {grades} RFM grades.",
         "RFM 共 {grades} 档,该客户位列前 {quality_grades} 档。",
         "RFM 共 {grades} 級,該客戶位列前 {quality_grades} 級。",
     ),
-    Reason.DEFAULT_CHANNEL: _words(
+    Reason.DEFAULT_CHANNEL: words(
         "Too few tries to learn this customer's channel: {channel} is the default of tier {tier}.",
         "联系次数尚不足以判断渠道偏好,按 {tier} 级客户默认方式:{channel}。",
         "聯絡次數尚不足以判斷管道偏好,按 {tier} 級客戶預設方式:{channel}。",
@@ -80,55 +74,55 @@ SENTENCES: dict[Reason, Words] = {
 }
 
 ANSWERS: dict[str, Words] = {
-    "visits": _words(
+    "visits": words(
         "Was met on {answers} of {tries}.",
         "{tries} 次拜访中见到 {answers} 次。",
         "{tries} 次拜訪中見到 {answers} 次。",
     ),
-    "calls": _words(
+    "calls": words(
         "Answered {answers} of {tries}.",
         "{tries} 次电话接通 {answers} 次。",
         "{tries} 通電話接通 {answers} 通。",
     ),
-    "emails": _words(
+    "emails": words(
         "Answered {answers} of {tries}.",
         "{tries} 封邮件回复 {answers} 封。",
         "{tries} 封郵件回覆 {answers} 封。",
     ),
-    "messages": _words(
+    "messages": words(
         "Answered {answers} of {tries}.",
         "{tries} 条消息回复 {answers} 条。",
         "{tries} 則訊息回覆 {answers} 則。",
     ),
 }
 
-DEAL_WITHOUT_VALUE = _words(
+DEAL_WITHOUT_VALUE = words(
     "{deals} open.", "有 {deals} 个进行中的商机。", "有 {deals} 個進行中的商機。"
 )
-SINCE_ANY = _words(
+SINCE_ANY = words(
     "{days} since the last contact", "距上次联系已 {days} 天", "距上次聯絡已 {days} 天"
 )
-SINCE_OURS = _words(
+SINCE_OURS = words(
     "{days} since we last got in touch",
     "距我方上次联系已 {days} 天",
     "距我方上次聯絡已 {days} 天",
 )
-IN_TOUCH_TODAY = _words("In touch today", "今天已联系", "今天已聯絡")
-DAYS_AGO = _words("{days} ago", " {days} 天前", " {days} 天前")
-TODAY = _words("today", "今天", "今天")
+IN_TOUCH_TODAY = words("In touch today", "今天已联系", "今天已聯絡")
+DAYS_AGO = words("{days} ago", " {days} 天前", " {days} 天前")
+TODAY = words("today", "今天", "今天")
 
 CHANNELS: dict[Channel, Words] = {
-    Channel.VISIT: _words("a visit", "上门拜访", "上門拜訪"),
-    Channel.CALL: _words("a call", "电话", "電話"),
-    Channel.EMAIL: _words("an e-mail", "电子邮件", "電子郵件"),
-    Channel.WECHAT: _words("a WeChat message", "微信", "微信"),
-    Channel.WECOM: _words("a WeCom message", "企业微信", "企業微信"),
-    Channel.SMS: _words("a text message", "短信", "簡訊"),
-    Channel.CHAT: _words("a chat", "在线聊天", "線上聊天"),
-    Channel.MEETING: _words("a meeting", "会面", "會面"),
-    Channel.PUSH: _words("a push notification", "推送消息", "推播通知"),
-    Channel.LETTER: _words("a letter", "信函", "信函"),
-    Channel.EVENT: _words("an event", "活动", "活動"),
-    Channel.TRAINING: _words("a training", "培训", "培訓"),
-    Channel.WEB: _words("the web site", "网站", "網站"),
+    Channel.VISIT: words("a visit", "上门拜访", "上門拜訪"),
+    Channel.CALL: words("a call", "电话", "電話"),
+    Channel.EMAIL: words("an e-mail", "电子邮件", "電子郵件"),
+    Channel.WECHAT: words("a WeChat message", "微信", "微信"),
+    Channel.WECOM: words("a WeCom message", "企业微信", "企業微信"),
+    Channel.SMS: words("a text message", "短信", "簡訊"),
+    Channel.CHAT: words("a chat", "在线聊天", "線上聊天"),
+    Channel.MEETING: words("a meeting", "会面", "會面"),
+    Channel.PUSH: words("a push notification", "推送消息", "推播通知"),
+    Channel.LETTER: words("a letter", "信函", "信函"),
+    Channel.EVENT: words("an event", "活动", "活動"),
+    Channel.TRAINING: words("a training", "培训", "培訓"),
+    Channel.WEB: words("the web site", "网站", "網站"),
 }

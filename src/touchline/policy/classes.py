@@ -1,7 +1,7 @@
 """The six classes of indicators that make up the composite quality score."""
 
-from touchline.policy.setting import Section, required, words
-from touchline.vocabulary.words import Words
+from touchline.policy.setting import Section, required
+from touchline.vocabulary.words import Words, words
 
 
 class IndicatorClass(Section):

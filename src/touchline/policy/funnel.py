@@ -4,8 +4,8 @@ from typing import Self
 
 from pydantic import model_validator
 
-from touchline.policy.setting import Section, required, setting, words
-from touchline.vocabulary.words import Words
+from touchline.policy.setting import Section, required, setting
+from touchline.vocabulary.words import Words, words
 
 
 class Stage(Section):

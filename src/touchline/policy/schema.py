@@ -13,7 +13,7 @@ from touchline.policy.contact import Cadence, Channels, Costs, Overcontact, Quie
 from touchline.policy.counting import Anomaly, Conversion, Refresh, Reply, Windows
 from touchline.policy.firm import Firm, RedLines, Retention
 from touchline.policy.funnel import Funnel
-from touchline.policy.setting import Section, setting, words
+from touchline.policy.setting import Section, setting
 from touchline.policy.value import (
     Pareto,
     Prospects,
@@ -27,7 +27,7 @@ from touchline.policy.value import (
 from touchline.policy.yardsticks import Mobile, Templates, Volume
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.measure import Measure
-from touchline.vocabulary.words import Words
+from touchline.vocabulary.words import Words, words
 
 HOUSE_NAME = words("House defaults", "默认设置", "預設設定")
 

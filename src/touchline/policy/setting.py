@@ -6,8 +6,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 from pydantic.config import JsonDict
 
-from touchline.vocabulary.words import Words
-
 
 class Section(BaseModel):
     """A group of settings. Frozen; a key that it does not know is an error."""
@@ -19,11 +17,6 @@ class Section(BaseModel):
         allow_inf_nan=False,
         validate_default=True,
     )
-
-
-def words(en: str, zh_hans: str, zh_hant: str) -> Words:
-    """One text in the three languages."""
-    return Words.model_validate({"en": en, "zh-hans": zh_hans, "zh-hant": zh_hant})
 
 
 def setting(default: Any, meaning: str, *, unit: str = "", source: str = "", **limits: Any) -> Any:

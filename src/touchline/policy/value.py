@@ -5,8 +5,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from touchline.policy.setting import Money, Section, required, setting, words
-from touchline.vocabulary.words import Words
+from touchline.policy.setting import Money, Section, required, setting
+from touchline.vocabulary.words import Words, words
 
 MEASURE_NAME = r"^[a-z][a-z0-9_]*$"
 

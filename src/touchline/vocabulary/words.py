@@ -30,3 +30,8 @@ class Words(BaseModel):
             Language.ZH_HANT: self.zh_hant,
         }
         return texts[language]
+
+
+def words(en: str, zh_hans: str, zh_hant: str) -> Words:
+    """One text in the three languages, in the order in which the product lists them."""
+    return Words.model_validate({"en": en, "zh-hans": zh_hans, "zh-hant": zh_hant})

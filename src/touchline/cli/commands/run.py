@@ -12,7 +12,6 @@ from rich.text import Text
 from touchline.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
-    LanguageOption,
     ThreadsOption,
     WorkspaceOption,
 )
@@ -22,7 +21,6 @@ from touchline.lake.lock import writing
 from touchline.pipeline.run import Run, make_run
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.progress import Progress
-from touchline.vocabulary.words import Language
 from touchline.web.database import open_office
 
 app = typer.Typer()
@@ -39,7 +37,6 @@ def run(
         bool, typer.Option("--publish/--no-publish", help="Show it to people, in PostgreSQL.")
     ] = True,
     threads: ThreadsOption = 0,
-    language: LanguageOption = Language.EN,
     as_json: JsonOption = False,
 ) -> None:
     """Measure every customer, score, tier, and say when to contact each of them, and why.
