@@ -2,13 +2,12 @@
 
 import os
 import time
-from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.text import Text
 
+from touchline.cli.days import day_or_today
 from touchline.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -19,7 +18,6 @@ from touchline.cli.output import Output
 from touchline.cli.session import Session, open_session
 from touchline.lake.lock import writing
 from touchline.pipeline.run import Run, make_run
-from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.progress import Progress
 from touchline.web.database import open_office
 
@@ -73,7 +71,7 @@ def run_and_publish(
 ) -> Run:
     """Make the run and, unless told otherwise, put it before people."""
     with writing(session.workspace, "run"):
-        day = _as_of_day(as_of, session.policy.firm.time_zone)
+        day = day_or_today(as_of, session.policy.firm.time_zone, "--as-of")
         made = make_run(session.workspace, session.engine, session.policy, day, progress)
         if publish:
             region = session.policy.firm.phone_region
@@ -82,15 +80,3 @@ def run_and_publish(
                 office.publisher.publish(made.manifest.run, made.results)
                 progress("publish", made.manifest.customers, made.manifest.customers)
     return made
-
-
-def _as_of_day(text: str, time_zone: str) -> date:
-    """The day that the text names; today in the firm's zone where it is empty."""
-    if not text:
-        return datetime.now(ZoneInfo(time_zone)).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise TouchlineError(
-            f"{text!r} is no day.", "--as-of", "Write it as year-month-day: 2026-11-20."
-        ) from error
