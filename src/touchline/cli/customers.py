@@ -48,8 +48,11 @@ def chosen(results: pa.Table, choice: Choice) -> pa.Table:
             "Take one of those in `touchline show measures`, or priority, score, due_on, tier.",
         )
     downward = choice.sort.startswith("-") or name == "priority"
-    keys = [(name, "descending" if downward else "ascending"), ("customer_id", "ascending")]
-    order = pc.sort_indices(results, sort_keys=keys, null_placement="at_end")
+    keys = [
+        (name, "descending" if downward else "ascending", "at_end"),
+        ("customer_id", "ascending", "at_end"),
+    ]
+    order = pc.sort_indices(results, sort_keys=keys)
     return results.take(order[: choice.limit or None])
 
 

@@ -1,7 +1,7 @@
 """What a customer is: the last known value of each attribute, at the end of the as-of day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,13 +34,9 @@ def attributes_sql(engine: Engine, as_of: datetime) -> str:
 
 
 def with_attributes(
-    results: pa.Table,
-    engine: Engine,
-    tables: Mapping[str, Sequence[Path]],
-    as_of_day: date,
-    as_of: datetime,
+    results: pa.Table, engine: Engine, tables: Mapping[str, Sequence[Path]], as_of: datetime
 ) -> pa.Table:
-    """The results with each attribute, and with `days_since_first_seen`; NULL where not known."""
+    """The results with each attribute; NULL where not known."""
     if tables.get("customer"):
         known = engine.query(attributes_sql(engine, as_of), {"customer": tables["customer"]})
     else:
@@ -50,5 +46,4 @@ def with_attributes(
     place = pc.index_in(results["customer_id"], value_set=known["customer_id"])
     for name in COLUMNS:
         results = results.append_column(name, known[name].take(place))
-    days = pc.days_between(results["first_seen_on"], pa.scalar(as_of_day, pa.date32()))
-    return results.append_column("days_since_first_seen", days.cast(pa.int64()))
+    return results

@@ -74,7 +74,6 @@ def make_run(
             measured,
             engine,
             _existing(fact_files(workspace, snapshot)),
-            as_of_day,
             planned.spelling.clock.as_of,
         )
         progress("measures", 1, 1)
