@@ -18,6 +18,7 @@ from touchline.lake.snapshot import Snapshot, fact_files, reading
 from touchline.lake.workspace import Workspace
 from touchline.measures.catalogue import load_catalogue
 from touchline.measures.plan import Plan, plan
+from touchline.measures.spelling import spelling_of
 from touchline.measures.table import measure_table
 from touchline.pipeline.attributes import with_attributes
 from touchline.pipeline.compact import compact
@@ -67,7 +68,7 @@ def make_run(
                 "Import some data first: touchline import --dry-run FILE…",
             )
         catalogue = load_catalogue(policy, policy.measures)
-        planned = plan(catalogue, policy, as_of_day, tuple(present), engine)
+        planned = plan(catalogue, spelling_of(policy, as_of_day, engine), tuple(present))
         progress("measures", 0, 1)
         measured = measure_table(planned, engine, bucket_files(workspace, snapshot))
         results = with_attributes(
