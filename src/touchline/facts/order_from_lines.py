@@ -9,12 +9,18 @@ from touchline.vocabulary.facts import ORDER
 FLAG = "from_lines"
 _KEY = ["customer_ref", "source", "order_id"]
 _TOLD = ["customer_ref", "source", "source_id"]
+_READ = [
+    *(*_KEY, "happened_at", "product_line", "amount", "margin", "currency"),
+    *("_file", "_exported_at"),
+]
 
 
 def _orders(bucket: BucketFacts) -> pa.Table:
     """One order for each order_id of a source that has lines and no order of that customer."""
-    told = bucket.tables["order"].select(_TOLD)
-    lines = bucket.tables["order_line"].join(
+    if not bucket.tables["order_line"].num_rows:
+        return bucket.tables["order"].slice(0, 0)
+    told = _plain(bucket.tables["order"].select(_TOLD))
+    lines = _plain(bucket.tables["order_line"].select(_READ)).join(
         told, _KEY, right_keys=_TOLD, join_type="left anti", use_threads=False
     )
     largest_first = [*((name, "ascending") for name in _KEY), ("amount", "descending")]
@@ -32,6 +38,16 @@ def _orders(bucket: BucketFacts) -> pa.Table:
         ]
     )
     return _as_orders(grouped, bucket.tables["order"].schema)
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """The rows with words in place of their numbers in a dictionary."""
+    words = [pa.types.is_dictionary(field.type) for field in rows.schema]
+    plain = [
+        pa.field(field.name, pa.string()) if word else field
+        for field, word in zip(rows.schema, words, strict=True)
+    ]
+    return rows.cast(pa.schema(plain))
 
 
 def _as_orders(grouped: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-from touchline.lake.arrivals import LINEAGE
 from touchline.lake.snapshot import Bucket
-from touchline.pipeline.versions import CARRIED, KEY, column_names
+from touchline.pipeline.scatter import rows_in, words_of
 from touchline.vocabulary.derived import (
     EVERY_TABLE,
     BucketFacts,
@@ -18,11 +20,13 @@ from touchline.vocabulary.derived import (
     DerivedFact,
     DerivedRows,
     as_arrow,
+    is_word,
 )
-from touchline.vocabulary.engine import Engine
-from touchline.vocabulary.facts import FACT_TABLES, FactTable, Kind
+from touchline.vocabulary.facts import FACT_TABLES, FactTable
+from touchline.vocabulary.local_days import MISSING
 
 ROW_GROUP_ROWS = 200_000
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -31,33 +35,68 @@ class BucketRows:
 
     new: tuple[Path, ...] = ()
     base: tuple[Path, ...] = ()
-    replaced: tuple[Path, ...] = ()
+    replaced: pa.Table | None = None  # identities (source, source_id) of base rows that go
+    derived_flags: tuple[str, ...] = ()  # flags of base rows that are worked out anew
 
 
-def fact_schema(table: FactTable) -> pa.Schema:
-    """What compacted facts hold before columns are derived."""
-    return pa.schema([*table.schema, *(LINEAGE.field(name) for name in CARRIED)])
-
-
-def merged(engine: Engine, table: FactTable, rows: BucketRows, base_filter: str) -> pa.Table:
+def merged(table: FactTable, rows: BucketRows) -> pa.Table:
     """The bucket's rows in order: by customer, time and identity."""
-    names = column_names(table)
-    tables: dict[str, Sequence[Path]] = {}
-    parts = []
-    if rows.new:
-        tables["new_rows"] = rows.new
-        parts.append(f"SELECT {names} FROM new_rows")
-    if rows.base:
-        tables["base"] = rows.base
-        gone = f"ANTI JOIN replaced USING ({KEY})" if rows.replaced else ""
-        tables |= {"replaced": rows.replaced} if rows.replaced else {}
-        parts.append(f"SELECT {names} FROM base {gone} WHERE {base_filter}")
-    if not parts:
-        return fact_schema(table).empty_table()
-    order = ["customer_ref"] if table.per_customer else []
-    order += ["happened_at NULLS FIRST", "source", "source_id"]
-    sql = f"{' UNION ALL '.join(parts)} ORDER BY {', '.join(order)}"
-    return engine.query(sql, tables).cast(fact_schema(table))
+    base = rows_in(rows.base, table)
+    for flag in rows.derived_flags:
+        base = base.filter(pc.invert(is_word(base["flags"], flag)))
+    if rows.replaced is not None and base.num_rows:
+        base = base.filter(pc.invert(_held(base, rows.replaced)))
+    new = rows_in(rows.new, table)
+    if not new.num_rows:
+        return base.combine_chunks()
+    return in_order(pa.concat_tables([base, new]).unify_dictionaries(), table)
+
+
+def _held(rows: pa.Table, identities: pa.Table) -> pa.Array:
+    """Whether each row bears one of the identities; the pair is compared where the number is."""
+    held = pc.is_in(rows["source_id"], value_set=identities["source_id"].combine_chunks())
+    places = np.flatnonzero(held.to_numpy())
+    pairs = _pairs(rows.select(["source", "source_id"]).take(pa.array(places)))
+    truth = np.zeros(rows.num_rows, np.bool_)
+    truth[places] = pc.is_in(pairs, value_set=_pairs(identities)).to_numpy(zero_copy_only=False)
+    return pa.array(truth)
+
+
+def _pairs(identities: pa.Table) -> pa.Array:
+    columns = [identities[name].cast(pa.string()) for name in ("source", "source_id")]
+    return pa.concat_arrays(
+        pc.binary_join_element_wise(*columns, "\x1f").chunks or [pa.array([], pa.string())]
+    )
+
+
+def in_order(rows: pa.Table, table: FactTable) -> pa.Table:
+    """The rows by customer, time (unknown first), source and number."""
+    rows = rows.combine_chunks()
+    customers = _integers(rows["customer_ref"]) if table.per_customer else np.zeros(rows.num_rows)
+    times = _integers(rows["happened_at"])
+    order = np.lexsort((times, customers))
+    same = np.zeros(rows.num_rows + 1, np.bool_)
+    same[1:-1] = (np.diff(customers[order]) == 0) & (np.diff(times[order]) == 0)
+    tied = np.flatnonzero(same[1:] | same[:-1])
+    order[tied] = order[tied][_order_of_ties(rows, table, order[tied])]
+    return rows.take(pa.array(order))
+
+
+def _order_of_ties(rows: pa.Table, table: FactTable, places: Places) -> Places:
+    customer = ["customer_ref"] if table.per_customer else []
+    names = [*customer, "happened_at", "source", "source_id"]
+    tied = rows.select(names).take(pa.array(places))
+    tied = tied.set_column(
+        tied.schema.get_field_index("source"), "source", tied["source"].cast(pa.string())
+    )
+    keys = [(name, "ascending", "at_start") for name in names]
+    found: Places = pc.sort_indices(tied, keys).to_numpy().astype(np.int64)
+    return found
+
+
+def _integers(column: pa.ChunkedArray) -> Places:
+    numbers: Places = column.cast(pa.int64()).fill_null(MISSING).to_numpy()
+    return numbers
 
 
 def with_derived_rows(
@@ -67,21 +106,12 @@ def with_derived_rows(
     whole = dict(tables)
     for derived in shelf:
         if isinstance(derived, DerivedRows) and derived.table in whole:
+            told = whole[derived.table]
             added = derived.function(BucketFacts(whole, time_zone))
             if added.num_rows:
-                rows = pa.concat_tables([whole[derived.table], added])
-                whole[derived.table] = _in_order(rows, FACT_TABLES[derived.table])
+                rows = pa.concat_tables([told, added.cast(told.schema)]).unify_dictionaries()
+                whole[derived.table] = in_order(rows, FACT_TABLES[derived.table])
     return whole
-
-
-def _in_order(rows: pa.Table, table: FactTable) -> pa.Table:
-    names = [
-        *(["customer_ref"] if table.per_customer else []),
-        "happened_at",
-        "source",
-        "source_id",
-    ]
-    return rows.sort_by([(name, "ascending") for name in names])
 
 
 def with_derived_columns(name: str, bucket: BucketFacts, shelf: Sequence[DerivedFact]) -> pa.Table:
@@ -102,16 +132,35 @@ def write_bucket(
     """Write the rows so that equal rows give equal bytes; what was written."""
     file = generation / table.name / f"bucket-{number:03}.parquet"
     file.parent.mkdir(parents=True, exist_ok=True)
-    words = [column.name for column in table.columns if column.kind is Kind.CODE]
+    rows = rows.combine_chunks()
+    for name in words_of(table):
+        place = rows.schema.get_field_index(name)
+        rows = rows.set_column(place, name, _with_sorted_words(rows[name]))
     pq.write_table(
-        rows.combine_chunks(),
+        rows,
         file,
         row_group_size=ROW_GROUP_ROWS,
         compression="zstd",
         compression_level=1,
-        use_dictionary=[name for name in words if name != "source_id"] + ["customer_ref", "_file"],
+        use_dictionary=[*words_of(table), "customer_ref", "employee_id", "owner_id"],
         store_decimal_as_integer=True,
+        store_schema=False,
     )
     with file.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     return Bucket(number, f"{table.name}/{file.name}", rows.num_rows, derived_rows, digest)
+
+
+def _with_sorted_words(column: pa.ChunkedArray) -> pa.Array:
+    """The words that occur, in alphabetical order: their numbers no longer tell what came first."""
+    numbered = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    indices = numbered.indices.fill_null(-1).to_numpy()
+    used = np.unique(indices[indices >= 0])
+    words = numbered.dictionary.take(pa.array(used))
+    order = pc.sort_indices(words).to_numpy()
+    renumbered = np.full(len(numbered.dictionary) + 1, -1, np.int32)
+    renumbered[used[order]] = np.arange(used.size)
+    found = renumbered[indices]
+    return pa.DictionaryArray.from_arrays(
+        pa.array(found, mask=found < 0), words.take(pa.array(order))
+    )

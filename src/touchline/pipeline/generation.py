@@ -92,13 +92,9 @@ class Generation:
         done = set(self.extends.imports) if self.extends else set()
         return tuple(record for record in self.records if record.import_id not in done)
 
-    def _base_filter(self, name: str) -> str:
-        flags = [
-            f"flags IS DISTINCT FROM '{derived.flag}'"
-            for derived in self.shelf
-            if isinstance(derived, DerivedRows) and derived.table == name
-        ]
-        return " AND ".join(flags) or "true"
+    def _derived_flags(self, name: str) -> tuple[str, ...]:
+        rows = [derived for derived in self.shelf if isinstance(derived, DerivedRows)]
+        return tuple(derived.flag for derived in rows if derived.table == name)
 
     def _base(self, name: str, number: int) -> tuple[Path, ...]:
         bucket = self.extends.bucket(name, number) if self.extends else None
@@ -114,13 +110,14 @@ class Generation:
         if not arrivals:
             return NewRows({})
         base = [path for number in range(self.bucket_count) for path in self._base(name, number)]
+        flags = [f"flags IS DISTINCT FROM '{flag}'" for flag in self._derived_flags(name)]
         resolver = Resolver(
             self.engine,
             FACT_TABLES[name],
             self.bucket_count,
             arrivals,
             tuple(base),
-            self._base_filter(name),
+            " AND ".join(["true", *flags]),
             self.working / name,
         )
         repeats = any(record.repeated_in(name) for record in pending)
@@ -163,8 +160,13 @@ class Generation:
         return frozenset(changed)
 
     def _merged(self, name: str, number: int, new: NewRows) -> pa.Table:
-        rows = BucketRows(new.files.get(number, ()), self._base(name, number), new.replaced)
-        return merged(self.engine, FACT_TABLES[name], rows, self._base_filter(name))
+        rows = BucketRows(
+            new.files.get(number, ()),
+            self._base(name, number),
+            new.replaced,
+            self._derived_flags(name),
+        )
+        return merged(FACT_TABLES[name], rows)
 
     def _keep(self, bucket: Bucket) -> None:
         """Take an unchanged bucket over from the generation before, without copying if may be."""

@@ -8,11 +8,13 @@ which of them were compacted before.
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
+from touchline.pipeline.scatter import carried_schema, scattered
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.facts import FactTable
 
 KEY = "source, source_id"
-CARRIED = ("_file", "_exported_at")  # lineage that compacted facts keep
 
 
 @dataclass(frozen=True)
@@ -20,23 +22,12 @@ class NewRows:
     """The rows that a compaction adds to a table, by bucket, and the identities they replace."""
 
     files: dict[int, tuple[Path, ...]]
-    replaced: tuple[Path, ...] = ()  # the identities of base rows that go
+    replaced: pa.Table | None = None  # the identities of base rows that go
     emptied: frozenset[int] = frozenset()  # the buckets in which those are
 
     def touches(self, bucket: int) -> bool:
         """Whether a bucket must be made anew."""
         return bucket in self.files or bucket in self.emptied
-
-
-def column_names(table: FactTable) -> str:
-    """The columns that are carried from arrivals into facts, for SQL."""
-    names = [*(column.name for column in table.columns), *CARRIED]
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def bucket_sql(table: FactTable, bucket_count: int) -> str:
-    """The number of the bucket that a row belongs to."""
-    return f"CAST(customer_ref % {bucket_count} AS INTEGER)" if table.per_customer else "0"
 
 
 @dataclass(frozen=True)
@@ -53,32 +44,39 @@ class Resolver:
 
     def without_repeats(self) -> NewRows:
         """For arrivals that are known to hold no identity twice, and none of the base."""
-        return NewRows(self._scattered(f"SELECT {column_names(self.table)} FROM new_rows"))
+        return NewRows(self._scattered(self.arrivals))
 
     def with_repeats(self) -> NewRows:
         """For any arrivals."""
-        tables = {"new_rows": self.arrivals}
+        self.folder.mkdir(parents=True, exist_ok=True)
         repeated = self.folder / "repeated.parquet"
+        resolved = self.folder / "resolved.parquet"
+        tables = {"new_rows": self.arrivals}
+        tables |= {"base": self.base} if self.base else {}
+        self.engine.write(self._repeated_sql(), tables, repeated)
+        told = {**tables, "repeated": (repeated,)}
+        self.engine.write(self._resolved_sql(), told, resolved)
+        files = self._scattered((resolved,))
+        if not self.base:
+            return NewRows(files)
+        replaced = self.engine.query(self._replaced_sql(), told)
+        emptied = frozenset(replaced["bucket"].unique().to_pylist())
+        return NewRows(files, replaced.drop_columns("bucket"), emptied)
+
+    def _repeated_sql(self) -> str:
         sql = f"(SELECT {KEY} FROM new_rows GROUP BY ALL HAVING count(*) > 1)"
         if self.base:
-            tables["base"] = self.base
             sql += f" UNION (SELECT {KEY} FROM base SEMI JOIN new_rows USING ({KEY}))"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.engine.write(sql, tables, repeated)
-        resolved = self._scattered(self._resolved_sql(), repeated)
-        return NewRows(resolved, (repeated,), self._emptied(repeated))
+        return sql
 
-    def _emptied(self, repeated: Path) -> frozenset[int]:
-        if not self.base:
-            return frozenset()
-        sql = f"""
-SELECT DISTINCT {bucket_sql(self.table, self.bucket_count)} AS bucket
+    def _replaced_sql(self) -> str:
+        number = f"customer_ref % {self.bucket_count}" if self.table.per_customer else "0"
+        return f"""
+SELECT {KEY}, CAST({number} AS INTEGER) AS bucket
 FROM base SEMI JOIN repeated USING ({KEY}) WHERE {self.base_filter}"""
-        found = self.engine.query(sql, {"base": self.base, "repeated": [repeated]})
-        return frozenset(found["bucket"].to_pylist())
 
     def _resolved_sql(self) -> str:
-        names = column_names(self.table)
+        names = ", ".join(f'"{name}"' for name in carried_schema(self.table).names)
         told = f"SELECT {names} FROM new_rows SEMI JOIN repeated USING ({KEY})"
         if self.base:
             told += f"""
@@ -99,22 +97,5 @@ UNION ALL
 SELECT {names} FROM ranked WHERE place = 1
 """
 
-    def _scattered(self, sql: str, repeated: Path | None = None) -> dict[int, tuple[Path, ...]]:
-        """The rows written apart by bucket, so that each bucket is read once."""
-        if repeated is None and self.bucket_count == 1:
-            return {0: self.arrivals}
-        tables = {"new_rows": self.arrivals, "base": self.base}
-        tables |= {"repeated": (repeated,)} if repeated else {}
-        target = self.folder / "scattered"
-        target.mkdir(parents=True, exist_ok=True)
-        bucket = bucket_sql(self.table, self.bucket_count)
-        self.engine.write(
-            f"SELECT *, {bucket} AS bucket FROM ({sql})",
-            {name: files for name, files in tables.items() if files},
-            target,
-            partition_by="bucket",
-        )
-        return {
-            int(folder.name.partition("=")[2]): tuple(sorted(folder.glob("*.parquet")))
-            for folder in target.iterdir()
-        }
+    def _scattered(self, files: tuple[Path, ...]) -> dict[int, tuple[Path, ...]]:
+        return scattered(files, self.table, self.bucket_count, self.folder / "scattered")

@@ -16,9 +16,9 @@ def compiled(signature: str) -> Callable[[Compiled], Compiled]:
 
     def compile_it(function: Compiled) -> Compiled:
         try:
-            return numba.njit(signature, cache=True)(function)  # type: ignore[no-any-return] # numba has no types
+            return numba.njit(signature, cache=True, nogil=True)(function)  # type: ignore[no-any-return] # numba has no types
         except RuntimeError:
-            return numba.njit(signature)(function)  # type: ignore[no-any-return] # numba has no types
+            return numba.njit(signature, nogil=True)(function)  # type: ignore[no-any-return] # numba has no types
 
     return compile_it
 

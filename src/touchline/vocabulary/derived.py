@@ -18,8 +18,9 @@ EVERY_TABLE = "*"
 class BucketFacts:
     """All facts of some customers, each table sorted by (customer_ref, happened_at, …).
 
-    No customer is in two buckets, so whatever is worked out from one bucket is whole. The arrays
-    are copies, because compiled functions take none that are read-only, as Arrow's are.
+    CODE columns may be dictionary-encoded. No customer is in two buckets, so whatever is worked
+    out from one bucket is whole. The arrays are copies, because compiled functions take none that
+    are read-only, as Arrow's are.
     """
 
     tables: Mapping[str, pa.Table]
@@ -36,14 +37,13 @@ class BucketFacts:
 
     def is_word(self, table: str, column: str, word: str) -> NDArray[np.bool_]:
         """Where a CODE column holds that word; false where NULL."""
-        equal = pc.equal(self.tables[table][column], word).fill_null(fill_value=False)
-        return np.array(equal.to_numpy(), np.bool_)
+        return np.array(is_word(self.tables[table][column], word), np.bool_)
 
     def codes(self, table: str, column: str) -> Integers:
         """A CODE column as numbers from 0, equal where the words are equal; -1 where NULL."""
-        encoded = self.tables[table][column].combine_chunks().dictionary_encode()
-        indices = pa.chunked_array(encoded).combine_chunks().indices.fill_null(-1)
-        return np.array(indices.to_numpy(), np.int64)
+        encoded = self.tables[table][column].dictionary_encode().unify_dictionaries()
+        indices = [chunk.indices.fill_null(-1).to_numpy() for chunk in encoded.chunks]
+        return np.concatenate([np.empty(0, np.int64), *indices]).astype(np.int64)
 
     def is_positive(self, table: str, column: str) -> NDArray[np.bool_]:
         """Where an exact number is above zero; false where NULL."""
@@ -81,6 +81,17 @@ class DerivedRows(DerivedFact):
 
     flag: str  # what `flags` says of such a row, and of no other
     function: Callable[[BucketFacts], pa.Table]
+
+
+def is_word(column: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
+    """Where a column of words, listed in a dictionary or not, holds that word; never NULL."""
+    if not pa.types.is_dictionary(column.type):
+        return pc.equal(column, word).fill_null(fill_value=False)
+    found = [
+        pc.equal(chunk.dictionary, word).take(chunk.indices).fill_null(fill_value=False)
+        for chunk in column.chunks
+    ]
+    return pa.chunked_array(found, pa.bool_())
 
 
 def as_arrow(values: Integers, kind: Kind) -> pa.Array:
