@@ -31,6 +31,10 @@ def test_too_few_tries_leave_the_tiers_default() -> None:
     assert channels(rows) == ["visit", "call", "wecom"]
 
 
+def test_a_channel_that_was_never_answered_is_not_learned() -> None:
+    assert channels([{"tier": "A", "emails": 9, "answered_emails": 0}]) == ["visit"]
+
+
 def test_few_answers_are_drawn_towards_the_firms_mean() -> None:
     # The firm: calls 3+97 tries, 3+1 answered (mean .04); e-mails 10+90 tries, 8+82 (mean .9).
     # Customer 1: calls (3 + 5*.04)/8 = .4; e-mails (8 + 5*.9)/15 = .83, so the e-mail wins.

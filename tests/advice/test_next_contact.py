@@ -118,7 +118,8 @@ def test_priority_is_value_at_stake_times_elapsed_intervals() -> None:
     figures = {"days_since_last_contact": 28, "order_value": 999.0, "open_deal_value": 1000.0}
     assert advice(**figures)["priority"] == 4000.0  # (999 + 1000 + 1) * 28/14
     assert advice(**{**figures, "days_since_last_contact": 140})["priority"] == 6000.0  # at most 3
-    assert advice(days_since_last_contact=7)["priority"] == 0.5
+    assert advice(days_since_last_contact=14)["priority"] == 1.0  # no value: by lateness alone
+    assert advice(**{**figures, "days_since_last_contact": 7})["priority"] == 0  # not yet due
 
 
 def test_a_buyer_never_contacted_is_as_late_as_its_own_habit_says() -> None:

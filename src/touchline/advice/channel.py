@@ -54,9 +54,11 @@ def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) ->
 
     Per family of channels, the share answered is `(answers + k * m) / (tries + k)`: m is the mean
     share over all customers, k `channels.shrinkage_tries`. Families with fewer than
-    `channels.minimum_tries` tries are not judged. Ties fall to the first family. A family is left
-    out where `opted_out_<family>` says so or `<family>_last_30_days` has reached the cap of its
-    channel (columns that may be absent). Where none is left to judge, the tier's default counts.
+    `channels.minimum_tries` tries, or without any answer, are not judged. Ties fall to the first.
+
+    A family is left out where `opted_out_<family>` says so or `<family>_last_30_days` has reached
+    the cap of its channel (columns that may be absent). Where none is left, the tier's default
+    counts.
     """
     channels = tuple(channel.value for channel in Channel)
     allowed = {family: _allowed(figures, family, policy) for family in FAMILIES}
@@ -86,7 +88,7 @@ def _share(figures: Figures, family: Family, allowed: Flags, policy: Policy) -> 
     answers = np.minimum(figures.amount(family.answers), tries)
     mean = answers.sum() / tries.sum() if tries.sum() > 0 else 0.0
     weight = policy.channels.shrinkage_tries
-    judged = allowed & (tries >= policy.channels.minimum_tries)
+    judged = allowed & (tries >= policy.channels.minimum_tries) & (answers > 0)
     share = (answers + weight * mean) / np.where(judged, tries + weight, 1.0)
     return np.where(judged, share, -np.inf)
 

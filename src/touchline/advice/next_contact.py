@@ -58,7 +58,7 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     tomorrow. Do-not-contact and caps win over everything.
 
     `priority` sorts the list: (order value + open deal value + 1) times elapsed intervals, these up
-    to `cadence.lateness_limit`; 0 where contact is not allowed.
+    to `cadence.lateness_limit`; 0 where contact is not allowed or not yet due.
     """
     figures = Figures(results)
     tier = figures.place_in("tier", policy.tier_names)
@@ -69,6 +69,7 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     capped = ~opted_out & (figures.amount(policy.overcontact.measure) >= cap)
     choice = choose_channel(figures, tier, policy)
     ahead = np.where(capped, np.maximum(timing.days_ahead, 1), timing.days_ahead)
+    not_now = opted_out | capped | (ahead > policy.cadence.due_soon_days)
     added = {
         "status": _statuses(opted_out, capped, ahead, policy),
         "due_on": dates(as_of, ahead, ~opted_out),
@@ -80,7 +81,7 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
         "channel": pa.array(
             choice.channel.to_numpy(zero_copy_only=False), pa.string(), mask=opted_out
         ),
-        "priority": _priority(figures, timing, opted_out | capped, policy),
+        "priority": _priority(figures, timing, not_now, policy),
         "reason_codes": _reasons(figures, timing, choice, (opted_out, capped), policy),
         "evidence": pa.array(
             np.where(timing.complaint_rules, COMPLAINT_RULE, TIER_DEFAULT), pa.string()
@@ -135,11 +136,11 @@ def _statuses(opted_out: Flags, capped: Flags, ahead: Numbers, policy: Policy) -
     return pa.array(words, pa.string())
 
 
-def _priority(figures: Figures, timing: Timing, closed: Flags, policy: Policy) -> pa.Array:
+def _priority(figures: Figures, timing: Timing, not_now: Flags, policy: Policy) -> pa.Array:
     """Value at stake times lateness; the 1 orders customers without value by lateness."""
     value = figures.amount("order_value") + figures.amount("open_deal_value")
     late = np.minimum(timing.lateness, policy.cadence.lateness_limit)
-    return pa.array(np.where(closed, 0.0, np.round((np.maximum(value, 0) + 1) * late, 4)))
+    return pa.array(np.where(not_now, 0.0, np.round((np.maximum(value, 0) + 1) * late, 4)))
 
 
 def _reasons(
