@@ -25,7 +25,8 @@ ENCRYPTED = 0x1
 def hidden(path: PurePosixPath) -> bool:
     """Files that people did not put there: hidden ones, and what Excel and macOS leave behind."""
     leftovers = {"__MACOSX", "Thumbs.db", "desktop.ini"}
-    return any(part.startswith((".", "~$")) or part in leftovers for part in path.parts)
+    parts = [part for part in path.parts if part != ".."]
+    return any(part.startswith((".", "~$")) or part in leftovers for part in parts)
 
 
 def checked_members(place: Place, content: bytes | None) -> list[zipfile.ZipInfo] | None:

@@ -14,6 +14,7 @@ from touchline.sources.files.han import COMMON_HAN
 MARK = "\ufdd1"  # a noncharacter: no honest text holds it
 MARK_BYTES = MARK.encode()
 SAMPLE_BYTES = 1 << 20
+WIDE_SAMPLE_BYTES = 1 << 14
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -61,14 +62,16 @@ def byte_order_mark(head: bytes) -> tuple[str, int]:
 
 
 def silent_utf16(head: bytes) -> str:
-    """UTF-16 without a byte order mark: zeros on one side only, and line ends that decode."""
-    sides = head[0::2].count(0), head[1::2].count(0)
-    if max(sides) * 100 < len(head) or min(sides) * 20 > max(sides):
+    """UTF-16 without a byte order mark: zeros, and one side reads as everyday text with lines."""
+    head = head[: WIDE_SAMPLE_BYTES // 2 * 2]
+    if head.count(0) * 100 < len(head):
         return ""
-    encoding = "utf-16-le" if sides[1] > sides[0] else "utf-16-be"
-    text = head[: len(head) // 2 * 2].decode(encoding, "ignore")
-    controls = sum(text.count(chr(code)) for code in (0, 1, 2, 3, 4, 5, 6, 7))
-    return encoding if "\n" in text and controls == 0 else ""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        everyday = sum("\t" <= letter <= "~" or letter in COMMON_HAN for letter in text)
+        if "\n" in text and everyday * 10 >= len(text) * 7:
+            return encoding
+    return ""
 
 
 def guessed_encoding(sample: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -122,14 +123,24 @@ def _sound(read: Callable[[int], bytes], kind: str) -> Callable[[int], bytes]:
 
 def _gzip_reader(file: BinaryIO) -> Callable[[int], bytes]:
     """Reads on until damage; the content may grow at most a hundredfold."""
+    packed_size = file.seek(0, os.SEEK_END)
+    file.seek(max(packed_size - 4, 0))
+    stated_size = int.from_bytes(file.read(4), "little")
+    if packed_size * RATIO_LIMIT < stated_size > RATIO_FROM_BYTES:
+        # The end says that it is a bomb, or is damaged: a dry run tells before rows are given.
+        _dry_run(_gzip_steps(file))
+    return _filled(_gzip_steps(file))
+
+
+def _gzip_steps(file: BinaryIO) -> Callable[[int], bytes]:
+    """Small steps: what stands before the damage is given, and a bomb is seen early."""
+    file.seek(0)
     content = gzip.GzipFile(fileobj=file)
     given = 0
 
     def read(size: int) -> bytes:
         nonlocal given
-        block = b""
         try:
-            # Small steps: what stands before the damage is given, and a bomb is seen early.
             block = content.read1(min(size, READ_BYTES))
         except DAMAGE as error:
             raise ContentError(broken("gzip file", _detail(error))) from None
@@ -138,7 +149,17 @@ def _gzip_reader(file: BinaryIO) -> Callable[[int], bytes]:
             refuse("bomb", "The gzip file unpacks to over 100 times its size.", BOMB_REMEDY)
         return block
 
-    return _filled(read)
+    return read
+
+
+def _dry_run(read: Callable[[int], bytes]) -> None:
+    """Unpack and forget; only bombs are told."""
+    try:
+        while read(READ_BYTES):
+            pass
+    except ContentError as error:
+        if error.defect.reason == "bomb":
+            raise
 
 
 def _filled(read: Callable[[int], bytes]) -> Callable[[int], bytes]:

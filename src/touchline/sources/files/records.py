@@ -175,7 +175,10 @@ def _elements(text: str, more: Iterator[str]) -> Iterator[Record | Defect]:
         value = reading.value()
         if value is BROKEN:
             start, reading.at = reading.at, _next_start(reading.text, reading.at, shape)
-            yield _bad_record(number, reading.text[start : reading.at])
+            lost = reading.text[start : reading.at]
+            yield _bad_record(number, lost)
+            if reading.at == len(reading.text) and reading.ended and lost.rstrip().endswith("]"):
+                return
             continue
         shape = shape or (set(value) if isinstance(value, dict) else shape)
         begin = start if reading.text is held else 0

@@ -62,7 +62,7 @@ class Workbook:
                 for sheet in self.book.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet
             ]
-            return [name for name in kept if self.book.get_sheet_by_name(name).total_height > 0]
+            return [name for name in kept if self.book.get_sheet_by_name(name).start]
 
 
 def open_workbook(place: Place) -> Workbook:
