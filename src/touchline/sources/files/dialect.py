@@ -69,8 +69,8 @@ def layout(text: bytes, options: ReadOptions) -> Layout:
     sample = _sample(text[skipped:])
     dialect = _dialect(sample[:SAMPLE_BYTES], delimiter, old_returns=old_returns)
     if len(sample) > SAMPLE_BYTES:  # one line: is it already too wide in its beginning?
-        start = dialect.rows(dialect.plain(sample[:SAMPLE_BYTES]), 0, line, final=True)[1]
-        _hold_to_limit(int(start.cells[0]) if start.cells.size else 0)
+        cut = dialect.rows(dialect.plain(sample[:SAMPLE_BYTES]), 0, line, final=True)[1]
+        _hold_to_limit(int(cut.cells[0]) if cut.cells.size else 0)
     # The offset counts plain text, so the lines skipped are made plain too.
     skipped = len(dialect.plain(text[:skipped]))
     data, rows = dialect.rows(dialect.plain(sample), 0, line, final=True)
