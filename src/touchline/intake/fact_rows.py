@@ -103,5 +103,7 @@ def _flags(cells: Mapping[str, Cells]) -> Cells:
             parts.append(pc.binary_join_element_wise(name, cell.marks, ":"))
     if not parts:
         return given
-    joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+    # Not null_handling="skip": pyarrow then drops the rows in which every part is NULL.
+    joined = pc.binary_join_element_wise(*(part.fill_null("") for part in parts), " ")
+    joined = pc.replace_substring_regex(pc.utf8_trim_whitespace(joined), " +", " ")
     return replace(given, values=pc.if_else(pc.equal(joined, ""), None, joined))
