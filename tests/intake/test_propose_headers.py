@@ -89,7 +89,8 @@ def places(table: TableProposal) -> dict[str, str]:
     """Each source column's place; who someone is goes before the pseudonym made of it."""
     found = {
         str(column.rule.column): column.name
-        for column in reversed(table.facts[0].columns)
+        for fact in reversed(table.facts)
+        for column in reversed(fact.columns)
         if column.rule.column is not None
     }
     for identity in table.identities:

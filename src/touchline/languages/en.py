@@ -46,7 +46,7 @@ interaction.responded_at: responded at | response time | response date | replied
 interaction.cost: cost | contact cost | activity cost | visit cost | unit cost | call cost | expense
 order.source_id: order id | order number | order no | order code | order name | sales order number | so number | so no | invoice no | invoice number
     invoice id | invoice | receipt number | receipt id | transaction id | purchase id | order reference | order ref | bill no | basket id | ~name
-    cart id
+    cart id | sales document | purchase order | sales doc
 order/order_line.happened_at: order date | ordered at | order time | order created at | order datetime | purchase date | purchased at
     purchase time | order purchase timestamp | invoice date | bill date | processed at | placed at | order placed | sale date | sales date
     date of purchase | date ordered | invoice timestamp | checkout date | booking date | ~paid at | ~paid date | ~shipping limit date
@@ -66,7 +66,7 @@ order/order_line.product_line: product line | product family | product group | l
     series
 order_line.order_id: order id | order number | order no | sales order number | invoice no | order name | invoice number | invoice id
     order reference | basket id | receipt id | receipt number | so number | transaction id | order code | order | invoice | ~name | parent order id
-    document number
+    document number | sales document | sales doc | purchase order
 order_line.source_id: line id | order line id | order item id | line item id | item id | row id
 order_line.product_id: product id | product code | sku | item code | item number | item no | stock code | stockcode | article number | article no
     part number | lineitem sku | product sku | material | material number | upc | ean | barcode | asin | isbn | ~product name | ~item name
@@ -114,7 +114,7 @@ ticket.category: category | subcategory | subject code | ticket category | topic
 ticket.first_response_at: first response at | first response time | first reply at | first replied at | first responded at | first response date
     initial response time | first contacted at
 ticket.closed_at: closed at | closed date | resolved at | resolved date | solved at | date closed | date time closed | resolution date
-    completed at | closed time | resolved time | resolution time | time to resolution | closed on | resolved on | end date
+    completed at | closed time | resolved time | resolution time | time to resolution | closed on | resolved on | end date | closed | resolved
 ticket.satisfaction: satisfaction | csat | csat score | satisfaction score | satisfaction rating | rating | customer satisfaction rating
     customer rating | survey score | satisfaction level
 ticket.reopened: reopened | reopens | reopen count | reopened count | times reopened | number of reopens
@@ -128,7 +128,7 @@ deal.product_line: product | product line | product name | product family | line
 deal.outcome: outcome | deal stage | stage | stage name | sales stage | is won | won | status | deal status | opportunity stage | forecast category
     won lost | result | opportunity status
 deal.closed_at: closed at | close date | closed date | won date | won time | lost time | actual close date | date closed | closed on | close time
-    closing date | ~expected close date
+    closing date | ~expected close date | closed
 deal_stage.deal_id: deal id | opportunity id | opportunity | deal | opp id | opportunity number
 deal_stage.stage: stage | stage name | to stage | new stage | new value | stage entered | deal stage
 deal_stage.happened_at: entered at | stage date | stage entered at | stage change date | changed at | change date | moved at | edit date
@@ -230,7 +230,7 @@ employee.name: employee | employee name | staff | staff name | agent | agent nam
     sales person | sales representative | assigned to | assignee | rep | account manager | opportunity owner | deal owner | contact owner
     activity owner | case owner | user | user name | created by | logged by | activity assigned to | responsible | responsible user | host
     performed by | handled by | sales agent | caller | assigned user | assigned user name | responsible person | task owner | event owner
-    call owner | meeting owner | record owner | lead owner | customer owner
+    call owner | meeting owner | record owner | lead owner | customer owner | visited by | called by | sent by | made by | account rep | host name | relationship manager | csm
 employee.email: owner email | agent email | employee email | staff email | rep email | assignee email | work email address | user email
 employee.phone: agent phone | employee phone | extension | staff phone | owner phone
 """)

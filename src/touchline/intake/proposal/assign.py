@@ -100,7 +100,7 @@ def _cost_of_missing(column: Column, name: str, chosen: Mapping[Place, Candidate
         return 0.0
     if column.name == "channel" and name_sign("interaction", name) > 0:
         return 0.0  # the file's name will tell it
-    return 0.4 if column.name in {"direction", "happened_at"} else 1.2
+    return 0.4 if column.name in {"direction", "happened_at", "instrument"} else 1.2
 
 
 def _worth_of_key(chosen: Mapping[Place, Candidate]) -> float:

@@ -117,6 +117,8 @@ def fit_of_identifier(identifier: Identifier, content: Content) -> float:
 def _fit_of_name(content: Content) -> float:
     if share_in(content, boolean_words().__contains__) > 0.5:
         return 0.05
+    if content.rows >= 20 and content.distinct <= 4 and content.company < 0.5:
+        return 0.4  # a level or a task, not people
     coded = content.identifier if content.distinct_share == 1 else 0.0
     unlike = max(content.time, content.number, content.phone, content.email, content.url, coded)
     return 0.05 if unlike > 0.6 else 0.3 if content.is_free_text else 1.0

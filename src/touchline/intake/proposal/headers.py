@@ -66,7 +66,7 @@ def _known_words() -> dict[str, tuple[_Entry, ...]]:
 def simplified(text: str) -> str:
     """The text with Traditional characters made Simplified, as a help in matching."""
     converted: str = _TO_SIMPLIFIED.convert(text)
-    return converted
+    return converted.replace("帐", "账")
 
 
 @cache
@@ -116,9 +116,9 @@ def _contained(header: str, whole: str) -> Iterator[Sign]:
         if len(word) < (4 if word.isascii() else 2) or word not in text:
             continue
         share = len(word) / len(text)
-        if share < 0.4:
-            continue
         ends = 0.08 if text.endswith(word) else 0.0
+        if share < (0.25 if ends and len(word) > 2 else 0.4):
+            continue
         for entry in entries:
             score = (0.4 + 0.35 * share + ends) * (0.8 if entry.weak else 1.0)
             yield _sign(entry, score, f"header {header} contains the known name {word}")
