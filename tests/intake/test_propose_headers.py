@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from touchline.intake.mapping import parse_mapping
 from touchline.intake.proposal.parts import TableProposal
 from touchline.intake.proposal.sample import Sample
+from touchline.intake.proposal.toml import proposal_toml
 from touchline.intake.propose import propose
 
 ROWS = 40
@@ -120,6 +122,12 @@ def test_each_column_is_proposed_as_a_person_would_map_it(header_set: HeaderSet)
         if found.get(header, "-") not in expected
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("header_set", SETS, ids=lambda one: one.title)
+def test_the_intake_reads_the_proposed_file_back_unchanged(header_set: HeaderSet) -> None:
+    proposal = propose([header_set.sample()], source="export")
+    assert parse_mapping(proposal_toml(proposal), "proposed.toml").mapping == proposal.mapping()
 
 
 def test_precision_and_recall_over_all_sets_stay_high() -> None:

@@ -178,7 +178,7 @@ customer.lifecycle: lifecycle | lifecycle stage | lead status | customer status 
     relationship status | user lifecycle | member status
 customer.industry: industry | sector | vertical | business type | business segment | line of business | industry segment | sic description
     specialization
-customer.region: region | province | state | country | territory | billing country | billing state | state province | country region | city
+customer.region: region | province | ~state | country | territory | billing country | billing state | state province | country region | city
     billing city | customer state | customer city | seller state | location | mailing country | mailing state | mailing city | office location
     shipping country | shipping state | shipping province | billing province | address country | address state | state region | ~customer country
 customer.size: size | company size | employees | number of employees | headcount | no of employees | employee count | size class | employee range
@@ -205,7 +205,7 @@ _IDENTIFIERS = listed("""
 customer.name: customer name | client name | account name | company name | company | account | organization | organisation | customer | full name
     display name | billing company | business name | name | legal name | organization name | buyer name | member name | shopper name | billing name
     shipping name | partner | related to | associated company | regarding | ~requester | requester name | account title | customer full name
-    subscriber name | client | billing first name | associated company primary | first and surname
+    subscriber name | client | billing first name | associated company primary | first and surname | ~caller | ~reported by | ~opened for | ~submitted by
 customer.contact_name: ~first name | contact name | contact | contact person | primary contact | primary contact name | attention | contact full name | attendee
     recipient name | ship to name | contact last name | associated contact
 customer.phone: phone | phone number | telephone | tel | mobile | mobile phone | mobile number | cell | cell phone | cellphone | contact phone
@@ -247,7 +247,7 @@ Channel.wecom: wecom | wechat work | work wechat | wxwork | enterprise wechat | 
 Channel.sms: sms | text | text message | mms | short message | logged sms | sms message
 Channel.chat: chat | live chat | online chat | messenger | instant message | im | whatsapp | webchat | line | facebook | facebook messenger
     messaging | in-app chat | social media | olark chat | telegram | twitter | slack | linkedin | linkedin message | whatsapp message | social
-    instagram
+    instagram | conversation | chat session
 Channel.meeting: meeting | online meeting | video call | video meeting | video conference | zoom | webex | teams | conference | appointment | demo
     online demo | teams meeting | tencent meeting | zoom meeting
 Channel.push: push | push notification | app push | in-app | notification | in-app message

@@ -14,8 +14,8 @@ LEAST_SCORE = 0.3
 LEAST_NUMBER = 0.35  # a record number that repeats would fold rows that are not the same
 CUSTOMER_KEYS = ("number", "wecom", "phone", "email", "wechat", "tax_code", "name", "contact_name")
 TIMES_THAT_STAND_IN = {
-    "subscription": ("started_on",),
-    "payment": ("paid_at", "due_on"),
+    "subscription": ("started_on", "recorded_at"),
+    "payment": ("paid_at", "due_on", "recorded_at"),
     "deal": ("recorded_at", "closed_at"),
 }  # where happened_at has no column of its own; other tables take recorded_at
 NAME_IS_WORTH = 1.6

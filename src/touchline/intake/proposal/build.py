@@ -24,7 +24,7 @@ from touchline.vocabulary.mapping import Rule
 
 NOTE_REASON = "looks like free text; it would go to the vault only if you map it as note"
 LEAST_KNOWN = 0.5  # of an optional code column's words; with fewer the column waits for the user
-ATTRIBUTES = ("kind", "industry", "region", "size", "acquisition_channel")
+ATTRIBUTES = ("kind", "industry", "region", "size")
 BY_NAME = "; two customers of one name would fall together: a customer number would be better"
 NAMESPACES = {"number": "customer", "name": "customer_name", "contact_name": "customer_name"}
 
