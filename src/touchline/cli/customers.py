@@ -21,6 +21,7 @@ from touchline.vocabulary.words import Language
 
 ADVICE_COLUMNS = ("customer_id", "tier", "score", "status", "due_on", "days_over", "channel")
 SHOWN_REASONS = 3
+NO_BREAK = "\N{NO-BREAK SPACE}"
 STYLES = {"overdue": "bad", "due": "due", "hold_cap_reached": "dim", "do_not_contact": "dim"}
 
 
@@ -68,11 +69,11 @@ def _known(column: str, wanted: Sequence[str], results: pa.Table) -> None:
 
 
 def as_documents(
-    rows: pa.Table, names: Mapping[int, str], policy: Policy, language: Language
+    rows: Sequence[Mapping[str, Any]], names: Mapping[int, str], policy: Policy, language: Language
 ) -> list[dict[str, Any]]:
     """Each customer as JSON has it: advice, reasons in words, and every measure."""
     documents = []
-    for row in rows.to_pylist():
+    for row in rows:
         advice = {name: row[name] for name in ADVICE_COLUMNS}
         advice["customer_id"] = shown(row["customer_id"])
         measures = {
@@ -105,6 +106,8 @@ def _cells(
     channel = CHANNELS[Channel(row["channel"])].in_language(language) if row["channel"] else "–"
     gap = " " if language is Language.EN else ""
     why = gap.join(sentences(row, policy, language)[:SHOWN_REASONS])
+    if language is not Language.EN:
+        why = why.replace(" ", NO_BREAK)  # a Chinese line breaks anywhere but beside its figures
     due = row["due_on"].isoformat() if row["due_on"] else "–"
     return (
         Text(names.get(reference) or shown(reference)),

@@ -22,3 +22,10 @@ STATUSES = {
     "hold_cap_reached": words("hold: cap reached", "暂缓：已达上限", "暫緩：已達上限"),
     "do_not_contact": words("do not contact", "请勿联系", "請勿聯絡"),
 }
+SHORT_STATUSES = {
+    "overdue": words("overdue", "逾期", "逾期"),
+    "due": words("due", "到期", "到期"),
+    "hold_cap_reached": words("on hold", "暂缓", "暫緩"),
+    "do_not_contact": words("not to be contacted", "请勿联系", "請勿聯絡"),
+    "on_track": words("on track", "正常", "正常"),
+}

@@ -41,6 +41,11 @@ class Run:
     manifest: Manifest
 
     @property
+    def as_of_day(self) -> date:
+        """The last day that it knows."""
+        return date.fromisoformat(self.manifest.as_of)
+
+    @property
     def results(self) -> pa.Table:
         """One row a customer, by customer_id."""
         return pq.read_table(self.folder / RESULTS)

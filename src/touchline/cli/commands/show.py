@@ -12,7 +12,7 @@ from rich.text import Text
 from touchline.cli.customers import Choice, as_documents, as_table, chosen
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.cli.phrases import HEADINGS
+from touchline.cli.phrases import HEADINGS, SHORT_STATUSES
 from touchline.cli.session import Session, open_session
 from touchline.lake.imports import committed
 from touchline.lake.workspace import open_workspace
@@ -44,9 +44,12 @@ def customers(
     known = names_of(session, rows["customer_id"].to_pylist(), names)
     output = Output(as_json)
     counts = results["status"].value_counts().to_pylist()
-    told = ", ".join(f"{found['counts']:,} {found['values']}" for found in counts)
+    told = ", ".join(
+        f"{found['counts']:,} {SHORT_STATUSES[found['values']].in_language(language)}"
+        for found in sorted(counts, key=lambda found: list(SHORT_STATUSES).index(found["values"]))
+    )
     output.result(
-        as_documents(rows, known, session.policy, language) if as_json else None,
+        as_documents(rows.to_pylist(), known, session.policy, language) if as_json else None,
         as_table(rows, known, session.policy, language),
         Text(
             f"{rows.num_rows:,} of {results.num_rows:,} customers; {told}. "
