@@ -98,7 +98,7 @@ def test_a_killed_server_is_started_again_with_all_it_had(serving: EmbeddedPostg
     os.kill(server_process(serving), signal.SIGKILL)
     started = time.monotonic()
     serving.ensure_running()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30  # 0.4 s where nothing else runs
     with connected(serving) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (2,)
         connection.execute("DELETE FROM kept WHERE one = 2")
