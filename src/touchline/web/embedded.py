@@ -142,7 +142,7 @@ class EmbeddedPostgres:
             return False
         try:
             psycopg.connect(
-                host=str(self.socket_folder), user=OWNER, dbname="postgres", connect_timeout=5
+                host=str(self.socket_folder), user=OWNER, dbname="postgres", connect_timeout=60
             ).close()
         except psycopg.OperationalError as problem:
             return problem.sqlstate == TOO_MANY_CONNECTIONS

@@ -27,8 +27,13 @@ class OfficeDatabase:
     def transaction(self) -> Iterator[Cursor]:
         """A cursor inside one transaction: all of it happens, or nothing."""
         self._heal()
-        with transaction.atomic(), connection.cursor() as cursor:
-            yield cursor
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                yield cursor
+        except (OperationalError, InterfaceError) as problem:
+            if connection.connection is None or connection.connection.closed:
+                raise unreachable(problem) from None  # it died meanwhile; the next one heals
+            raise
 
     def _heal(self) -> None:
         if connection.in_atomic_block:
