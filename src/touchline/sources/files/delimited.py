@@ -38,8 +38,9 @@ def delimited_batches(read: Callable[[int], bytes], options: ReadOptions) -> Ite
     except ContentError as error:
         yield _only_defect((), error)
         return
-    plain = map(found.dialect.plain, blocks)
-    first = found.dialect.plain(head)[found.offset :]
+    raw = chain([head], blocks)
+    plain = map(found.dialect.plain, _whole_lines(raw) if found.dialect.by_lines else raw)
+    first = next(plain)[found.offset :]
     parser = _Parser(found, options, Splitter(found.dialect, len(found.names), _called(options)))
     seen = False
     for batch in parser.batches(chain([first], plain)):
@@ -73,6 +74,19 @@ def _head(blocks: Iterator[bytes]) -> bytes:
             break
         head += block
     return head
+
+
+def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks cut at line ends, for changes that must not see half a line."""
+    rest = b""
+    for block in blocks:
+        text = rest + block
+        end = max(text.rfind(b"\n"), text.rfind(b"\r")) + 1
+        rest = text[end:]
+        if end:
+            yield text[:end]
+    if rest:
+        yield rest
 
 
 def _only_defect(names: tuple[str, ...], error: ContentError) -> RawBatch:

@@ -33,6 +33,11 @@ class Dialect:
     blanks: bool = False  # columns are set apart by runs of blanks
     old_returns: bool = False  # lines end in a carriage return alone
 
+    @property
+    def by_lines(self) -> bool:
+        """Whether `plain` must be given whole lines."""
+        return self.blanks or bool(self.spelled)
+
     def plain(self, text: bytes) -> bytes:
         """The text with one-byte delimiters and line ends, every physical line kept."""
         if self.old_returns:

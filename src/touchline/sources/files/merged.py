@@ -37,6 +37,23 @@ class MergedCells:
         """The last row of a header that begins in this row."""
         return min(self.spans.get(row, row), row + HEADER_DEPTH - 1)
 
+    def top(self, row: int) -> int:
+        """The first row of a header that ends in this row or reaches over it."""
+        reaching = [
+            first
+            for first, last in self.spans.items()
+            if first <= row <= last and row - first < HEADER_DEPTH
+        ]
+        return min(reaching, default=row)
+
+    def upright(self, row: int, cells: Sequence[Any]) -> Sequence[Any]:
+        """The row with values filled in from straight above only, as a header's names are."""
+        whole = list(self.filled(row, cells, 0))
+        for column, _, from_column in self.fills.get(row, ()):
+            if column != from_column and column < len(whole):
+                whole[column] = cells[column]
+        return whole
+
     def filled(self, row: int, cells: Sequence[Any], top: int) -> Sequence[Any]:
         """The row with merged values filled in from cells at or below row `top`."""
         fills = self.fills.get(row)

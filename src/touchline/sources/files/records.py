@@ -34,7 +34,13 @@ def records(first: str, more: Iterator[str], *, one_a_line: bool) -> Iterator[Re
     at = start.end() if start else 0
     if first[at : at + 1] == "[":
         yield from _elements(first[at + 1 :], more)
-    elif one_a_line or _has_object_lines(first):
+        return
+    while not one_a_line and first.count("\n") < 2 and len(first) < WRAPPED_LIMIT:
+        part = next(more, None)
+        if part is None:
+            break
+        first += part
+    if one_a_line or _has_object_lines(first):
         yield from _lines(first, more)
     else:
         yield from _wrapped(first, more)

@@ -36,6 +36,7 @@ class FileSource:
                 "no_such_file", f"There is no {location}.", "Check the path for a typing error."
             )
             yield Unreadable(location.name, "", missing)
+            return
         for place in _places(location):
             yield from _told(place, self._tables_of(place))
 

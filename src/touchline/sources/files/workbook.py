@@ -145,6 +145,8 @@ def sheet_batches(workbook: Workbook, name: str, options: ReadOptions) -> Iterat
             raise ContentError(too_many_columns(sheet.total_width, COLUMN_LIMIT))
         rows = _numbered(sheet, options.skip_rows)
         preview = list(islice(rows, PREVIEW_ROWS))
+        if not preview:
+            raise ContentError(no_rows())
         merged = MergedCells.of(sheet)
         names, above = _header(preview, merged, options)
         data = (pair for pair in chain(preview, rows) if pair[0] > above)
@@ -172,14 +174,28 @@ def _header(
     if not options.header:
         names = list(options.columns) + [""] * (width - len(options.columns))
         return column_names(names), options.skip_rows
-    filled = [sum(cell not in {"", None} for cell in map(_text, cells)) for _, cells in preview]
-    widest = max(filled, default=0)
-    place = next((at for at, count in enumerate(filled) if count * 2 >= widest and count), 0)
-    number = preview[place][0] if preview else 0
-    last = merged.bottom(number)
-    block = [merged.filled(row, cells, number) for row, cells in preview if number <= row <= last]
+    number = preview[_header_place([merged.upright(*pair) for pair in preview])][0]
+    top = merged.top(number)
+    last = max(merged.bottom(top), number)
+    block = [merged.filled(row, cells, top) for row, cells in preview if top <= row <= last]
     parts = [dict.fromkeys(filter(None, map(_text, column))) for column in zip(*block, strict=True)]
     return column_names([" ".join(part) for part in parts]), last
+
+
+def _header_place(rows: list[Cells]) -> int:
+    """The first row that is nearly as full as the fullest; title rows above it are not.
+
+    Where that row holds more than words, and the one above is all words and more than half full,
+    the header leaves columns unnamed and is the one above.
+    """
+    filled = [sum(map(bool, map(_text, cells))) for cells in rows]
+    words = [all(isinstance(cell, str) for cell in cells) for cells in rows]
+    widest = max(filled)
+    place = next(at for at, count in enumerate(filled) if count * 10 >= widest * 8)
+    above = place - 1
+    if place and not words[place] and words[above] and filled[above] * 2 > widest:
+        return above
+    return place
 
 
 def _text(cell: Any) -> str:

@@ -1,0 +1,35 @@
+"""A large file passes through little memory."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MEBIBYTE = 1 << 20
+PROGRAM = """
+import resource, sys
+from pathlib import Path
+from touchline.sources.files import FILES
+from touchline.vocabulary.mapping import ReadOptions
+[table] = FILES.tables(Path(sys.argv[1]))
+rows = sum(batch.rows.num_rows for batch in table.batches(ReadOptions()))
+print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_three_hundred_megabytes_pass_through_less_than_their_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    lines = "".join(f'{n},甲公司{n},2026-03-01 10:00:00,电话,"备注, {n}"\n' for n in range(100_000))
+    block = lines.encode()
+    repeats = 300 * MEBIBYTE // len(block) + 1
+    with path.open("wb") as file:
+        file.write("编号,客户,时间,渠道,备注\n".encode())
+        for _ in range(repeats):
+            file.write(block)
+    run = [sys.executable, "-c", PROGRAM, str(path)]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    rows, kibibytes = map(int, done.stdout.split())
+    assert rows == repeats * 100_000
+    assert kibibytes < 512 * 1024
