@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from touchline.measures.catalogue import Catalogue
+from touchline.measures.clock import Clock
 from touchline.measures.columns import columns_of
 from touchline.measures.lint import parsed
 from touchline.measures.masks import masked
@@ -80,7 +81,10 @@ class Plan:
         figures, read = [], {"customer_ref"}
         for measure in self._counted():
             if measure.fact == fact:
-                tree = narrowed(self.catalogue.trees[measure.name], self._window(measure.window))
+                tree = narrowed(
+                    self.catalogue.trees[measure.name],
+                    window_condition(self.spelling.clock, measure.window),
+                )
                 read.update(columns_in(tree, columns_of(fact)))
                 figures.append(f",\n  {self.spelling.text(tree)} AS {measure.name}")
         columns = ", ".join(self._known_column(fact, column) for column in sorted(read))
@@ -95,12 +99,6 @@ class Plan:
         if known == column:
             return column
         return f"{self.spelling.text(parsed(known, fact))} AS {column}"
-
-    def _window(self, window: Window) -> exp.Expression | None:
-        day = self.spelling.clock.day_before(window)
-        if day is None:
-            return None
-        return exp.GT(this=exp.column("happened_on"), expression=as_literal(day))
 
     def _joined(self, scanned: Sequence[str]) -> str:
         """Every customer beside the figures of each fact."""
@@ -164,6 +162,14 @@ def past_condition(fact: str) -> str:
     if FACT_TABLES[fact].needs_time:
         return "happened_at < as_of"
     return "(happened_at IS NULL OR happened_at < as_of)"
+
+
+def window_condition(clock: Clock, window: Window) -> exp.Expression | None:
+    """Which rows lie in the window; None: all of them."""
+    day = clock.day_before(window)
+    if day is None:
+        return None
+    return exp.GT(this=exp.column("happened_on"), expression=as_literal(day))
 
 
 def column_type(unit: Unit) -> str:

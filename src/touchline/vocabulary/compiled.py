@@ -1,24 +1,34 @@
-"""Array functions compiled to machine code, once for a machine."""
+"""Array functions compiled to machine code, once for a machine.
+
+The compiler is heavy: it is loaded only when a function is needed, so that a command that merely
+names the facts shelf's columns starts at once.
+"""
 
 from collections.abc import Callable
+from functools import cache, wraps
+from importlib import import_module
 from typing import Any, TypeVar, cast
-
-import numba
 
 Compiled = Callable[..., Any]
 
 
 def compiled(signature: str) -> Callable[[Compiled], Compiled]:
-    """Compile for that signature and keep the code beside the source, or in the user's cache.
+    """Compile for that signature at the first call, and keep the code.
 
-    Where neither may be written the function is compiled anew by each process.
+    It is kept beside the source, or in the user's cache; where neither may be written the function
+    is compiled anew by each process.
     """
 
     def compile_it(function: Compiled) -> Compiled:
-        try:
-            return numba.njit(signature, cache=True, nogil=True)(function)  # type: ignore[no-any-return] # numba has no types
-        except RuntimeError:
-            return numba.njit(signature, nogil=True)(function)  # type: ignore[no-any-return] # numba has no types
+        @cache
+        def machine_code() -> Compiled:
+            return _compile(function, signature)
+
+        @wraps(function)
+        def call(*arguments: Any) -> Any:
+            return machine_code()(*arguments)
+
+        return call
 
     return compile_it
 
@@ -28,7 +38,12 @@ Function = TypeVar("Function", bound=Compiled)
 
 def compiled_when_called(function: Function) -> Function:
     """Compile for the types of the first call, to run without Python's lock."""
+    return cast("Function", _compile(function))
+
+
+def _compile(function: Compiled, *signature: str) -> Compiled:
+    njit = import_module("numba").njit
     try:
-        return cast("Function", numba.njit(cache=True, nogil=True)(function))
+        return cast("Compiled", njit(*signature, cache=True, nogil=True)(function))
     except RuntimeError:
-        return cast("Function", numba.njit(nogil=True)(function))
+        return cast("Compiled", njit(*signature, nogil=True)(function))
