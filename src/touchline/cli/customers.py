@@ -1,5 +1,6 @@
 """The list of customers with what to do about each, as the terminal shows it."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,16 @@ from rich.text import Text
 
 from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
-from touchline.cli.phrases import HEADINGS, STATUSES
+from touchline.cli.output import Output
+from touchline.cli.phrases import HEADINGS, SHORT_STATUSES, STATUSES
+from touchline.cli.session import Session
+from touchline.pipeline.run import latest_run
 from touchline.policy import Policy
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.words import Language
+from touchline.web.database import open_office
 
 ADVICE_COLUMNS = ("customer_id", "tier", "score", "status", "due_on", "days_over", "channel")
 SHOWN_REASONS = 3
@@ -117,3 +122,38 @@ def _cells(
         Text(channel),
         Text(why),
     )
+
+
+def show_customers(
+    session: Session, choice: Choice, output: Output, language: Language, *, names: bool = True
+) -> None:
+    """The customers asked for of the last run, with how many there are of each status."""
+    latest = latest_run(session.workspace)
+    results = latest.results
+    rows = chosen(results, choice)
+    known = names_of(session, rows["customer_id"].to_pylist()) if names else {}
+    found = results["status"].value_counts().to_pylist()
+    counts = {each["values"]: each["counts"] for each in found}
+    told = ", ".join(
+        f"{counts[status]:,} {words.in_language(language)}"
+        for status, words in SHORT_STATUSES.items()
+        if status in counts
+    )
+    output.result(
+        as_documents(rows.to_pylist(), known, session.policy, language) if output.as_json else None,
+        as_table(rows, known, session.policy, language),
+        Text(
+            f"{rows.num_rows:,} of {results.num_rows:,} customers; {told}. "
+            f"As of {latest.manifest.as_of}, run {latest.manifest.run}.",
+            style="dim",
+        ),
+    )
+
+
+def names_of(session: Session, references: Sequence[int]) -> Mapping[int, str]:
+    """The customers' names from the vault."""
+    if not references:
+        return {}
+    region = session.policy.firm.phone_region
+    with open_office(session.workspace.root, os.environ, region) as office:
+        return office.vault.names(references)

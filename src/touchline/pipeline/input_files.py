@@ -56,7 +56,7 @@ class Inputs:
 
 def find_inputs(paths: Sequence[Path], mapping: Mapping) -> Inputs:
     """Every table at the paths, sorted so that the order of the paths does not matter."""
-    return inputs_of([table for path in paths for table in _tables_at(path)], mapping)
+    return inputs_of([table for path in paths for table in tables_at(path)], mapping)
 
 
 def inputs_of(found: Sequence[RawTable | Unreadable], mapping: Mapping) -> Inputs:
@@ -96,7 +96,8 @@ def _is_lookup(bare: str, mapping: Mapping) -> bool:
     return any(lookup.file == bare for lookup in mapping.lookup.values())
 
 
-def _tables_at(path: Path) -> Sequence[RawTable | Unreadable]:
+def tables_at(path: Path) -> Sequence[RawTable | Unreadable]:
+    """Every table there, read by the first source on the shelf that knows the place."""
     if not path.exists():
         raise TouchlineError(
             "There is no such file or folder.", str(path), "Check the path and try again."

@@ -7,7 +7,7 @@ import pyarrow as pa
 import typer
 from rich.text import Text
 
-from touchline.cli.commands.show import names_of
+from touchline.cli.customers import names_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.session import open_session
@@ -34,7 +34,7 @@ def customers(
     results = latest_run(session.workspace).results
     references = results["customer_id"].to_pylist()
     codes = pa.array([shown(reference) for reference in references], pa.string())
-    known = names_of(session, references, names)
+    known = names_of(session, references) if names else {}
     table = results.set_column(0, "customer_id", codes)
     if names:
         column = pa.array([known.get(reference, "") for reference in references], pa.string())

@@ -1,7 +1,5 @@
 """`touchline show`: customers, measures, data quality and runs."""
 
-import os
-from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -9,17 +7,16 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from touchline.cli.customers import Choice, as_documents, as_table, chosen
+from touchline.cli.customers import Choice, show_customers
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.cli.phrases import HEADINGS, SHORT_STATUSES
-from touchline.cli.session import Session, open_session
+from touchline.cli.phrases import HEADINGS
+from touchline.cli.session import open_session
 from touchline.lake.imports import committed
 from touchline.lake.workspace import open_workspace
 from touchline.measures.catalogue import load_catalogue
-from touchline.pipeline.run import latest_run, runs
+from touchline.pipeline.run import runs
 from touchline.vocabulary.words import Language
-from touchline.web.database import open_office
 
 app = typer.Typer(help="Show customers and what to do, measures, data quality, or runs.")
 Several = Annotated[list[str] | None, typer.Option(help="May be given more than once.")]
@@ -37,37 +34,8 @@ def customers(
     as_json: JsonOption = False,
 ) -> None:
     """Say whom to contact, when, how, and why; the most pressing first."""
-    session = open_session(workspace)
-    latest = latest_run(session.workspace)
-    results = latest.results
-    rows = chosen(results, Choice(tuple(status or ()), tuple(tier or ()), sort, limit))
-    known = names_of(session, rows["customer_id"].to_pylist(), names)
-    output = Output(as_json)
-    counts = results["status"].value_counts().to_pylist()
-    told = ", ".join(
-        f"{found['counts']:,} {SHORT_STATUSES[found['values']].in_language(language)}"
-        for found in sorted(counts, key=lambda found: list(SHORT_STATUSES).index(found["values"]))
-    )
-    output.result(
-        as_documents(rows.to_pylist(), known, session.policy, language) if as_json else None,
-        as_table(rows, known, session.policy, language),
-        Text(
-            f"{rows.num_rows:,} of {results.num_rows:,} customers; {told}. "
-            f"As of {latest.manifest.as_of}, run {latest.manifest.run}.",
-            style="dim",
-        ),
-        Text("Why, in full: touchline explain CUSTOMER", style="dim"),
-    )
-
-
-def names_of(session: Session, references: Sequence[int], wanted: bool) -> Mapping[int, str]:
-    """The customers' names from the vault; none where nobody wants them."""
-    if not wanted or not references:
-        return {}
-    with open_office(
-        session.workspace.root, os.environ, session.policy.firm.phone_region
-    ) as office:
-        return office.vault.names(references)
+    choice = Choice(tuple(status or ()), tuple(tier or ()), sort, limit)
+    show_customers(open_session(workspace), choice, Output(as_json), language, names=names)
 
 
 @app.command()

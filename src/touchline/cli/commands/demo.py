@@ -1,0 +1,115 @@
+"""`touchline demo`: a firm worth looking at, from its systems' exports to who is due and why."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchline import policy as policies
+from touchline.cli.commands.run import run_and_publish
+from touchline.cli.customers import Choice, show_customers
+from touchline.cli.days import day_or_today
+from touchline.cli.imports import import_paths, shown_report
+from touchline.cli.options import JsonOption, LanguageOption, WorkspaceOption
+from touchline.cli.output import Output
+from touchline.cli.session import Session, open_session
+from touchline.intake.mapping import load_mapping
+from touchline.lake.workspace import SETTINGS_FILE, create_workspace
+from touchline.pipeline.demo_data import complete_journey
+from touchline.policy import Policy
+from touchline.simulator.simulate import MAPPING_FILE, simulate
+from touchline.vocabulary.progress import Progress
+from touchline.vocabulary.words import Language
+
+app = typer.Typer()
+DEMO_WORKSPACE = Path("workspace/demo")
+CUSTOMERS, WEEKS, SEED = 1500, 78, 1
+LIVED_UNTIL = "lived-until.txt"  # beside the virtual firm's exports: its last day
+TO_CONTACT = ("overdue", "due")
+HINTS = (
+    "show customers --language zh-hans",
+    "explain CUSTOMER",
+    "show quality",
+    "export customers --to customers.xlsx --names",
+)
+
+
+class Data(StrEnum):
+    """What the demo shows."""
+
+    VIRTUAL_FIRM = "virtual-firm"
+    COMPLETE_JOURNEY = "complete-journey"
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a demo imports, by which mapping, and the day to look from."""
+
+    paths: tuple[Path, ...]
+    mapping: Path
+    as_of: date
+    policy: Policy
+
+
+@app.command()
+def demo(
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    data: Annotated[Data, typer.Option(help="A virtual firm, or a year of real purchases.")] = (
+        Data.VIRTUAL_FIRM
+    ),
+    limit: Annotated[int, typer.Option(min=1, help="How many customers to list.")] = 12,
+    language: LanguageOption = Language.EN,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a firm's exports, import them, run, and print who is due and why.
+
+    Calling it again goes on with the same firm. The virtual firm lives until today.
+    """
+    output, started = Output(as_json), time.monotonic()
+    root = workspace if data is Data.VIRTUAL_FIRM else workspace.with_name(data.value)
+    output.say(f"Workspace {root}")
+    material = _virtual_firm(root) if data is Data.VIRTUAL_FIRM else _complete_journey()
+    if not (root / SETTINGS_FILE).exists():
+        create_workspace(root, policies.dump(material.policy))
+    session = open_session(root)
+    with output.progress() as progress:
+        _import_and_run(session, material, output, progress)
+    show_customers(session, Choice(TO_CONTACT, limit=limit), output, language)
+    seconds = time.monotonic() - started
+    output.say(f"All of it took {seconds:.0f} s. Go on with:")
+    for hint in HINTS:
+        output.say(f"  touchline {hint} --workspace {root}")
+
+
+def _virtual_firm(root: Path) -> Material:
+    """The virtual firm's exports, made once, beside the workspace's own folders."""
+    firm = root.with_name(f"{root.name}-exports")
+    policy = policies.template("b2b_software")
+    made = firm / LIVED_UNTIL
+    if made.exists():
+        last_day = date.fromisoformat(made.read_text(encoding="utf-8").strip())
+    else:
+        last_day = day_or_today("", policy.firm.time_zone, "")
+        simulate(CUSTOMERS, WEEKS, SEED, last_day, firm)
+        made.write_text(f"{last_day}\n", encoding="utf-8")
+    return Material((firm / "exports",), MAPPING_FILE, last_day, policy)
+
+
+def _complete_journey() -> Material:
+    """Real purchases and campaigns of 2,469 households, from a Python package."""
+    found = complete_journey()
+    return Material(found.files, found.mapping, found.as_of, policies.template("retail"))
+
+
+def _import_and_run(
+    session: Session, material: Material, output: Output, progress: Progress
+) -> None:
+    report = import_paths(session, material.paths, load_mapping(material.mapping), progress)
+    if not output.as_json:
+        for part in shown_report(report):
+            output.words.print(part)
+    run_and_publish(session, material.as_of.isoformat(), progress)
