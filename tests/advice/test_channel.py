@@ -10,11 +10,13 @@ from touchline.advice.channel import FAMILIES, choose_channel
 from touchline.advice.figures import Figures
 from touchline.policy import Policy
 
+BUSY: dict[str, Any] = {"tier": "C", "visits": 1, "calls": 1, "emails": 1, "messages": 1}
 HOUSE = policy.default()  # 3 tries, 5 shrinkage tries; A visit, B call, C wecom
 
 
 def channels(rows: list[dict[str, Any]], own: Policy = HOUSE) -> list[str | None]:
-    figures = Figures(pa.Table.from_pylist(rows))
+    names = {name: None for row in rows for name in row}
+    figures = Figures(pa.Table.from_pylist([{**names, **row} for row in rows]))
     choice = choose_channel(figures, figures.place_in("tier", own.tier_names), own)
     words: list[str | None] = choice.channel.to_pylist()
     return words
@@ -28,11 +30,22 @@ def test_the_channel_that_the_customer_answers_best_is_chosen() -> None:
 
 def test_too_few_tries_leave_the_tiers_default() -> None:
     rows = [{"tier": tier, "calls": 2, "reached_calls": 2} for tier in ("A", "B", "C")]
-    assert channels(rows) == ["visit", "call", "wecom"]
+    assert channels([*rows, BUSY]) == ["visit", "call", "wecom", "wecom"]
+    assert channels([{"tier": "A"}, {"tier": "C"}]) == ["visit", "wecom"]  # no records at all
+
+
+def test_a_default_that_the_firm_never_uses_gives_way_to_what_it_uses_most() -> None:
+    rows: list[dict[str, Any]] = [
+        {"tier": "A", "emails": 2, "calls": 1},
+        {"tier": "B"},
+        {"tier": "C", "emails": 1},
+    ]
+    assert channels(rows) == ["email", "call", "email"]
 
 
 def test_a_channel_that_was_never_answered_is_not_learned() -> None:
-    assert channels([{"tier": "A", "emails": 9, "answered_emails": 0}]) == ["visit"]
+    row = {"tier": "A", "emails": 9, "answered_emails": 0}
+    assert channels([row, BUSY]) == ["visit", "wecom"]
 
 
 def test_few_answers_are_drawn_towards_the_firms_mean() -> None:

@@ -90,6 +90,20 @@ def test_a_customer_of_value_never_contacted_is_due_today(figures: dict[str, Any
     assert "never_contacted" in answer["reason_codes"]
 
 
+def test_who_bought_lately_but_was_never_contacted_is_left_alone_for_an_interval() -> None:
+    answer = advice(days_since_last_order=5)
+    assert (answer["status"], answer["due_on"]) == ("on_track", date(2026, 3, 10))
+    assert answer["reason_codes"][:2] == ["never_contacted", "bought_lately"]
+    assert advice(days_since_last_order=14)["status"] == "due"
+    assert advice(days_since_last_order=5, deals_open=1)["due_on"] == TODAY
+    assert advice(days_since_last_order=1, open_complaints=1)["due_on"] == TODAY
+
+
+def test_a_closed_door_is_not_argued_with() -> None:
+    answer = advice(opted_out=1, days_since_last_contact=99, usual_gap_days=3.0)
+    assert answer["reason_codes"] == ["opted_out"]
+
+
 def test_a_new_prospect_is_due_some_days_after_it_was_first_seen() -> None:
     assert advice(days_since_first_seen=1)["due_on"] == date(2026, 3, 3)
     assert advice(days_since_first_seen=5)["status"] == "overdue"

@@ -34,19 +34,14 @@ FAMILIES = (
 
 @dataclass(frozen=True)
 class Choice:
-    """The channel of each row (NULL where none is allowed), and whether its own answers chose it.
+    """The channel of each row (NULL where none is allowed), and what it rests on.
 
-    `family` is the place in FAMILIES of a channel so chosen, -1 for others.
+    `learned`: the customer's own answers; `usual`: what the firm uses most; else the tier.
     """
 
     channel: pa.Array
-    family: NDArray[np.int64]
-
-    @property
-    def learned(self) -> Flags:
-        """Where the customer's own answers chose the channel."""
-        chosen: Flags = self.family >= 0
-        return chosen
+    learned: Flags
+    usual: Flags
 
 
 def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Choice:
@@ -58,7 +53,8 @@ def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) ->
 
     A family is left out where `opted_out_<family>` says so or `<family>_last_30_days` has reached
     the cap of its channel (columns that may be absent). Where none is left, the tier's default
-    counts.
+    counts; but where the firm's records show other channels and never that one, the channel that
+    the firm uses most.
     """
     channels = tuple(channel.value for channel in Channel)
     allowed = {family: _allowed(figures, family, policy) for family in FAMILIES}
@@ -66,10 +62,29 @@ def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) ->
     best = np.where(np.isfinite(shares).any(axis=1), shares.argmax(axis=1), -1)
     meant = np.array([channels.index(meant_channel(family, policy)) for family in FAMILIES])
     fallback = np.array([channels.index(policy.channels.default_of(n)) for n in policy.tier_names])
-    default = _first_allowed(fallback[tier], allowed, meant)
+    in_use = _in_use(fallback, figures, meant)
+    default = _first_allowed(in_use[tier], allowed, meant)
     place = np.where(best >= 0, meant[best], default)
     words = pa.array(channels, pa.string()).take(pa.array(np.maximum(place, 0)))
-    return Choice(pa.array(words.to_numpy(zero_copy_only=False), mask=place < 0), best)
+    usual = (best < 0) & (in_use != fallback)[tier] & (place == in_use[tier])
+    return Choice(pa.array(words.to_numpy(zero_copy_only=False), mask=place < 0), best >= 0, usual)
+
+
+def _in_use(
+    fallback: NDArray[np.int64], figures: Figures, meant: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The tiers' default channels; in place of one that the firm never uses, its most used one."""
+    tries = np.array([figures.amount(family.name).sum() for family in FAMILIES])
+    if not tries.any():
+        return fallback
+    channels = [channel.value for channel in Channel]
+    idle = [
+        channels.index(member.value)
+        for family, count in zip(FAMILIES, tries, strict=True)
+        if count == 0
+        for member in family.members
+    ]
+    return np.where(np.isin(fallback, idle), meant[int(tries.argmax())], fallback)
 
 
 def _allowed(figures: Figures, family: Family, policy: Policy) -> Flags:

@@ -53,9 +53,10 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     the interval rests on), channel_evidence.
 
     `due_on` is the day of the last contact plus the tier's target interval, or that of open
-    complaints where shorter. Never contacted: today for who has bought or has an open opportunity;
-    for others the day first seen plus `cadence.first_contact_days`. At the cap, not before
-    tomorrow. Do-not-contact and caps win over everything.
+    complaints where shorter. Never contacted: today for who has an open opportunity, a complaint,
+    or has bought, but after a purchase not before the interval has passed; for others the day first
+    seen plus `cadence.first_contact_days`. At the cap, not before tomorrow. Do-not-contact and caps
+    win over everything.
 
     `priority` sorts the list: (order value + open deal value + 1) times elapsed intervals, these up
     to `cadence.lateness_limit`; 0 where contact is not allowed or not yet due.
@@ -87,7 +88,8 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
             np.where(timing.complaint_rules, COMPLAINT_RULE, TIER_DEFAULT), pa.string()
         ),
         "channel_evidence": pa.array(
-            np.where(choice.learned, Evidence.DESCRIPTION.value, TIER_DEFAULT), pa.string()
+            np.where(choice.learned | choice.usual, Evidence.DESCRIPTION.value, TIER_DEFAULT),
+            pa.string(),
         ),
     }
     return with_columns(results, added)
@@ -102,18 +104,26 @@ def _timing(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Timing
     interval = np.where(shorter, cadence.complaint_interval_days, target).astype(float)
     elapsed = figures.number(cadence.measured_from)
     never = np.isnan(elapsed)
-    known_for = figures.number("days_since_first_seen")
-    start = np.where(np.isnan(known_for), 0.0, cadence.first_contact_days - known_for)
-    first = np.where(_has_value(figures) | complains, 0.0, start)
+    first = _first_contact(figures, interval, complains, policy)
     ahead = np.where(never, first, interval - elapsed)
     return Timing(elapsed, interval, shorter, ahead, _lateness(figures, elapsed, interval, ahead))
 
 
-def _has_value(figures: Figures) -> Flags:
-    """Who has bought or has an open opportunity."""
-    amounts = ("orders", "order_value", "open_deal_value", "deals_open")
-    some = np.logical_or.reduce([figures.amount(name) > 0 for name in amounts])
-    flags: Flags = some | ~np.isnan(figures.number("days_since_last_order"))
+def _first_contact(
+    figures: Figures, interval: Numbers, complains: Flags, policy: Policy
+) -> Numbers:
+    """Days ahead of the first contact with who was never contacted."""
+    known_for = figures.number("days_since_first_seen")
+    since_order = figures.number("days_since_last_order")
+    prospect = np.where(np.isnan(known_for), 0.0, policy.cadence.first_contact_days - known_for)
+    buyer = np.where(np.isnan(since_order), 0.0, np.maximum(interval - since_order, 0.0))
+    bought = ~np.isnan(since_order) | (figures.amount("orders") > 0)
+    return np.select([_has_deal(figures) | complains, bought], [0.0, buyer], prospect)
+
+
+def _has_deal(figures: Figures) -> Flags:
+    """Who has an open opportunity."""
+    flags: Flags = (figures.amount("open_deal_value") > 0) | (figures.amount("deals_open") > 0)
     return flags
 
 
@@ -154,14 +164,16 @@ def _reasons(
     broken_after = policy.cadence.habit_broken_after
     opted_out, capped = closed
     never, complains = np.isnan(timing.elapsed), figures.amount("open_complaints") > 0
-    ruled_by_tier = ~never & ~timing.complaint_rules
+    open_to_us = ~opted_out
+    ruled_by_tier = open_to_us & ~never & ~timing.complaint_rules
     passed = timing.elapsed >= timing.interval
     inbound = figures.number("days_since_last_inbound")
     outbound = figures.number("days_since_last_outbound")
     order_gap = figures.number("days_since_last_order")
     habit = figures.number("purchase_interval_days")
-    has_deal = (figures.amount("open_deal_value") > 0) | (figures.amount("deals_open") > 0)
     usual = figures.number("usual_gap_days")
+    order_late = (habit > 0) & (order_gap > broken_after * habit)
+    contact_late = (usual > 0) & (timing.elapsed > broken_after * usual)
     return reason_lists(
         {
             Reason.OPTED_OUT: opted_out,
@@ -170,14 +182,16 @@ def _reasons(
             Reason.OPEN_TICKET: ~complains & (figures.amount("open_tickets") > 0),
             Reason.UNANSWERED: (inbound < outbound) | (~np.isnan(inbound) & np.isnan(outbound)),
             Reason.NEVER_CONTACTED: never,
-            Reason.COMPLAINT_INTERVAL: ~never & timing.complaint_rules,
+            Reason.BOUGHT_LATELY: open_to_us & never & (timing.days_ahead > 0) & (order_gap >= 0),
+            Reason.COMPLAINT_INTERVAL: open_to_us & ~never & timing.complaint_rules,
             Reason.INTERVAL_PASSED: ruled_by_tier & passed,
             Reason.INTERVAL_RUNNING: ruled_by_tier & ~passed,
-            Reason.REORDER_LATE: (habit > 0) & (order_gap > broken_after * habit),
-            Reason.RHYTHM_BROKEN: (usual > 0) & (timing.elapsed > broken_after * usual),
-            Reason.OPEN_DEAL: has_deal,
+            Reason.REORDER_LATE: open_to_us & order_late,
+            Reason.RHYTHM_BROKEN: open_to_us & contact_late,
+            Reason.OPEN_DEAL: _has_deal(figures),
             Reason.TOP_GRADE: figures.amount("quality") > 0,
-            Reason.ANSWERS_BEST: ~opted_out & choice.learned,
-            Reason.DEFAULT_CHANNEL: ~opted_out & ~choice.learned,
+            Reason.ANSWERS_BEST: open_to_us & choice.learned,
+            Reason.USUAL_CHANNEL: open_to_us & choice.usual,
+            Reason.DEFAULT_CHANNEL: open_to_us & ~choice.learned & ~choice.usual,
         }
     )

@@ -31,6 +31,11 @@ SENTENCES: dict[Reason, Words] = {
         "客戶{inbound}主動聯絡過我們,此後我們尚未回訪。",
     ),
     Reason.NEVER_CONTACTED: words("No contact on record.", "尚无联系记录。", "尚無聯絡紀錄。"),
+    Reason.BOUGHT_LATELY: words(
+        "{order_gap} since the last order; tier {tier} is due every {interval}.",
+        "距上次下单仅 {order_gap} 天;{tier} 级客户每 {interval} 天应联系一次。",
+        "距上次下單僅 {order_gap} 天;{tier} 級客戶每 {interval} 天應聯絡一次。",
+    ),
     Reason.COMPLAINT_INTERVAL: words(
         "{elapsed}; with a complaint open, contact is due every {interval}.",
         "{elapsed};投诉未解决期间,每 {interval} 天应联系一次。",
@@ -65,6 +70,11 @@ SENTENCES: dict[Reason, Words] = {
         "Among the top {quality_grades} of {grades} RFM grades.",
         "RFM 共 {grades} 档,该客户位列前 {quality_grades} 档。",
         "RFM 共 {grades} 級,該客戶位列前 {quality_grades} 級。",
+    ),
+    Reason.USUAL_CHANNEL: words(
+        "Too few tries to learn this customer's channel: {channel} is what the firm uses most.",
+        "联系次数尚不足以判断渠道偏好,按本公司最常用方式:{channel}。",
+        "聯絡次數尚不足以判斷管道偏好,按本公司最常用方式:{channel}。",
     ),
     Reason.DEFAULT_CHANNEL: words(
         "Too few tries to learn this customer's channel: {channel} is the default of tier {tier}.",

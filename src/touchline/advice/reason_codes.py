@@ -17,6 +17,7 @@ class Reason(StrEnum):
     OPEN_TICKET = "open_ticket"
     UNANSWERED = "unanswered"  # the customer got in touch after our last contact
     NEVER_CONTACTED = "never_contacted"
+    BOUGHT_LATELY = "bought_lately"  # never contacted, but the interval from the order still runs
     COMPLAINT_INTERVAL = "complaint_interval"  # the interval in force is that of open complaints
     INTERVAL_PASSED = "interval_passed"
     INTERVAL_RUNNING = "interval_running"
@@ -25,6 +26,7 @@ class Reason(StrEnum):
     OPEN_DEAL = "open_deal"
     TOP_GRADE = "top_grade"
     ANSWERS_BEST = "answers_best"  # the channel is the one the customer answers
+    USUAL_CHANNEL = "usual_channel"  # what the firm uses most, as it never uses the tier's
     DEFAULT_CHANNEL = "default_channel"
 
 
