@@ -10,6 +10,7 @@ from touchline.intake.proposal.parts import FactProposal, Proposal
 from touchline.intake.proposal.sample import Sample
 from touchline.intake.proposal.toml import proposal_toml
 from touchline.intake.propose import propose
+from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.mapping import Mapping
 
 TIMES = ("2024-03-05 10:00:00", "2024-03-06 11:30:00", "2024-03-07 09:15:00")
@@ -202,9 +203,32 @@ def test_a_pattern_never_takes_a_file_of_another_layout() -> None:
     ]
 
 
+def test_a_first_line_of_data_is_not_taken_for_names() -> None:
+    numbers = tuple(f"{number:05}" for number in (4, 4, 18, 21, 50, 50, 60, 71))
+    days = tuple(f"199701{day}" for day in range(10, 18))
+    amounts = tuple(f"{number}.50" for number in range(8))
+    rows = Sample("CDNOW.txt", "", {"00001": numbers, "19970101": days, "29.33": amounts})
+    proposal = propose([rows])
+    table = proposal.mapping().table[0]
+    assert table.read.header is False
+    assert table.read.columns == ("column 1", "column 2", "column 3")
+    assert table.fact[0].set["happened_at"].column == "column 2"
+    assert read_back(proposal) == proposal.mapping()
+
+
+def test_words_for_no_value_are_found() -> None:
+    rows = sample("工单.csv", 客户编号=NUMBERS, 创建时间=TIMES, 关闭时间=(TIMES[0], TIMES[1], "-"))
+    proposal = propose([rows])
+    assert proposal.mapping().table[0].read.missing == ("-",)
+    assert read_back(proposal) == proposal.mapping()
+
+
 def test_a_list_of_products_is_no_fact() -> None:
     products = sample("products.csv", product_id=("P1", "P2"), weight_g=("12", "13"))
-    assert propose([products]).tables[0].facts == ()
+    proposal = propose([products])
+    assert proposal.tables[0].facts == ()
+    with pytest.raises(TouchlineError, match="can be imported"):
+        proposal.mapping()
 
 
 def test_an_empty_table_is_no_fact() -> None:

@@ -20,7 +20,7 @@ from touchline.intake.proposal.rules import MOST_SURE, SAMPLES, column_proposal
 from touchline.intake.proposal.sample import Sample
 from touchline.vocabulary.facts import CUSTOMER, Kind
 from touchline.vocabulary.identity import Identifier
-from touchline.vocabulary.mapping import Rule
+from touchline.vocabulary.mapping import ReadOptions, Rule
 
 NOTE_REASON = "looks like free text; it would go to the vault only if you map it as note"
 LEAST_KNOWN = 0.5  # of an optional code column's words; with fewer the column waits for the user
@@ -29,7 +29,9 @@ BY_NAME = "; two customers of one name would fall together: a customer number wo
 NAMESPACES = {"number": "customer", "name": "customer_name", "contact_name": "customer_name"}
 
 
-def build(sample: Sample, contents: Mapping[str, Content], assignment: Assignment) -> TableProposal:
+def build(
+    sample: Sample, contents: Mapping[str, Content], assignment: Assignment, read: ReadOptions
+) -> TableProposal:
     """Everything that is proposed for one sample."""
     key = assignment.customer_key()
     columns = _fact_columns(assignment, contents)
@@ -53,7 +55,15 @@ def build(sample: Sample, contents: Mapping[str, Content], assignment: Assignmen
             for header, content in contents.items()
             if header not in taken
         ),
+        remarks=_remarks(read),
+        read=read,
     )
+
+
+def _remarks(read: ReadOptions) -> tuple[str, ...]:
+    without = () if read.header else ("the first line is data: the columns have no names",)
+    words = " ".join(read.missing)
+    return (*without, *((f'read as "no value": {words}',) if words else ()))
 
 
 def with_customer_fact(table: TableProposal, contents: Mapping[str, Content]) -> TableProposal:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.mapping import (
     FactRule,
     IdentityRule,
     Lookup,
     Mapping,
+    ReadOptions,
     Rule,
     TableRule,
 )
@@ -77,6 +79,7 @@ class TableProposal:
     identities: tuple[IdentityProposal, ...]
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...] = ()
+    read: ReadOptions = field(default_factory=ReadOptions)
 
     @property
     def is_ready(self) -> bool:
@@ -105,6 +108,13 @@ class Proposal:
 
     def mapping(self) -> Mapping:
         """The mapping that this proposal comes to; at least one table must be ready."""
+        if not self.ready:
+            raise TouchlineError(
+                "Nothing here can be imported as it stands.",
+                ", ".join(table.name for table in self.tables),
+                "Look at the proposal (import --dry-run): it says what is missing; then write a "
+                "mapping file and import with --map.",
+            )
         return Mapping(
             source=self.source,
             time_zone=self.time_zone,
@@ -121,6 +131,7 @@ def _table_rule(table: TableProposal) -> TableRule:
     return TableRule(
         files=table.files,
         sheet=table.sheet or "*",
+        read=table.read,
         fact=tuple(
             FactRule(into=fact.into, set={column.name: column.rule for column in fact.columns})
             for fact in table.facts

@@ -68,7 +68,9 @@ def _filled(
         if there is None or there.rule.column is None or number is None or not number.rule.column:
             continue
         lookup = _lookup_name(parent)
-        lookups[lookup] = Lookup(file=parent.files[0], sheet=parent.sheet, key=number.rule.column)
+        lookups[lookup] = Lookup(
+            file=parent.files[0], sheet=parent.sheet, key=number.rule.column, read=parent.read
+        )
         rule = there.rule.model_copy(
             update={"column": key.rule.column, "lookup": (f"{lookup}.{there.rule.column}",)}
         )
@@ -115,7 +117,7 @@ def _by_name(
         if not listed or number is None or number.rule.namespace != "customer" or not name:
             continue
         lookup = _lookup_name(other)
-        lookups[lookup] = Lookup(file=other.files[0], sheet=other.sheet, key=name)
+        lookups[lookup] = Lookup(file=other.files[0], sheet=other.sheet, key=name, read=other.read)
         rule = Rule(column=ref.rule.column, lookup=(f"{lookup}.{number.rule.column}",))
         reason = f"{ref.rule.column} finds its number in {other.name}"
         found = ColumnProposal("customer_ref", rule, 0.7, reason, ref.samples)

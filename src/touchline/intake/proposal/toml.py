@@ -54,7 +54,7 @@ def _lookups(lookups: dict[str, Lookup]) -> Table:
     table = tomlkit.table(is_super_table=True)
     for name, lookup in sorted(lookups.items()):
         one = tomlkit.table()
-        for field, value in lookup.model_dump(exclude_defaults=True).items():
+        for field, value in lookup.model_dump(exclude_defaults=True, mode="json").items():
             one.add(field, value)
         table.add(name, one)
     return table
@@ -65,6 +65,8 @@ def _table(proposal: TableProposal) -> Table:
     table.add("files", list(proposal.files))
     if proposal.sheet:
         table.add("sheet", proposal.sheet)
+    for option, value in proposal.read.model_dump(exclude_defaults=True, mode="json").items():
+        table.add(tomlkit.key(["read", option]), value)
     for remark in proposal.remarks:
         table.add(tomlkit.comment(_one_line(remark)))
     for left in proposal.left_out:
