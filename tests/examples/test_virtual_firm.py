@@ -53,6 +53,14 @@ def test_planted_dirt_is_caught_and_counted(
     assert done.ask(repaired) == [(counts["missing_times"],)]
 
 
+def test_who_wants_to_hear_nothing_is_known(
+    counts_and_import: tuple[dict[str, int], Imported],
+) -> None:
+    counts, done = counts_and_import
+    everything = "SELECT count(*) FROM consent WHERE channel IS NULL AND NOT granted"
+    assert done.ask(everything) == [(counts["withdrawn_from_everything"],)]
+
+
 def test_amounts_with_thousands_signs_are_read(
     counts_and_import: tuple[dict[str, int], Imported],
 ) -> None:

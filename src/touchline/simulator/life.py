@@ -21,6 +21,7 @@ from touchline.simulator.customers import Customers
 MEMORY_DAYS = 30
 MAIL_DAYS = 7
 MAILS_EVERY_DAYS = 28
+LAST_MAIL_DAYS = 20
 LEAVE_WHEN_TIRED = 0.0008
 QUIET_AFTER_DAYS = 150  # a rep turns to others when a customer has not bought for so long
 SPECIAL_CASE_CONTACTS = (6, 12)  # the firm calls a day of more than 5 contacts a special case
@@ -47,8 +48,9 @@ class Life:
 
 
 def campaign_days(calendar: Calendar) -> Integers:
-    """The days on which campaign mails go out."""
-    return np.arange(10, calendar.days, MAILS_EVERY_DAYS)
+    """The days on which campaign mails go out; the last lies LAST_MAIL_DAYS before the end."""
+    last = calendar.days - LAST_MAIL_DAYS
+    return np.arange(last % MAILS_EVERY_DAYS, last + 1, MAILS_EVERY_DAYS)
 
 
 def live(people: Customers, calendar: Calendar, rng: np.random.Generator) -> Life:

@@ -22,7 +22,9 @@ TICKET_CHANNELS = ("phone", "wecom", "email", "web")
 TICKET_TOPICS = ("delivery", "quality", "billing", "usage", "contact_too_often")
 TOO_OFTEN = TICKET_TOPICS.index("contact_too_often")
 SURVEY_EVERY_DAYS = 91
-CONSENT_CHANNELS = ("短信", "邮件", "企微")
+CONSENT_CHANNELS = ("短信", "邮件", "企微", "电话")
+EVERYTHING = len(CONSENT_CHANNELS)  # the channel of who wants to hear nothing at all
+WEARY_DAYS = 60  # days of too much contact after which some want that
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,12 @@ def make_consents(
     day = np.maximum(first_tired[customer], given_s // DAY_S) + rng.integers(1, 40, len(customer))
     withdrawn_s = day * DAY_S + working_seconds(len(customer), rng)
     leaves &= withdrawn_s < calendar.end_s
+    weary = np.flatnonzero((tired_days > WEARY_DAYS) & (rng.random(people.count) < 0.08))
+    weary_s = np.full(len(weary), calendar.end_s - 25 * DAY_S + 10 * 3_600)
+    withdrawals = int(leaves.sum()) + len(weary)
     return Consents(
-        customer=np.concatenate([customer, customer[leaves]]),
-        at_s=np.concatenate([given_s, withdrawn_s[leaves]]),
-        channel=np.concatenate([channel, channel[leaves]]),
-        granted=np.concatenate([np.ones(len(customer), bool), np.zeros(int(leaves.sum()), bool)]),
+        customer=np.concatenate([customer, customer[leaves], weary]),
+        at_s=np.concatenate([given_s, withdrawn_s[leaves], weary_s]),
+        channel=np.concatenate([channel, channel[leaves], np.full(len(weary), EVERYTHING)]),
+        granted=np.repeat([True, False], [len(customer), withdrawals]),
     )

@@ -10,6 +10,7 @@ from touchline.simulator.contacts import crowded
 from touchline.simulator.dirt import Planted, register_twice, rename
 from touchline.simulator.exports import crm, desk, erp, messages
 from touchline.simulator.names import Script, name_parts
+from touchline.simulator.service import EVERYTHING
 from touchline.simulator.truth import Truth, write_truth
 from touchline.simulator.world import World, make_world
 
@@ -90,6 +91,7 @@ def _world_counts(world: World) -> dict[str, int]:
         "tickets": len(world.tickets.customer),
         "surveys": len(world.answers.customer),
         "consents": len(world.consents.customer),
+        "withdrawn_from_everything": int((world.consents.channel == EVERYTHING).sum()),
         "deals": len(world.deals.customer),
         "deal_stages": len(world.deals.stage),
         "subscriptions": len(world.contracts.customer),

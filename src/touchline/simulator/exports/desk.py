@@ -88,7 +88,7 @@ def write_consents(folder: Path, world: World) -> None:
     sheet: Sheet = {
         "记录编号": number,
         "客户编号": world.people.number[consents.customer],
-        "渠道": words(CONSENT_CHANNELS, consents.channel),
+        "渠道": words((*CONSENT_CHANNELS, "全部"), consents.channel),
         "用途": np.full(len(number), "营销"),
         "状态": np.where(consents.granted, "同意", "撤回"),
         "时间": world.calendar.texts(consents.at_s),
