@@ -23,7 +23,7 @@ from touchline.intake.standardise.codes import (
 from touchline.intake.standardise.durations import durations
 from touchline.intake.standardise.numbers import DECIMAL, as_decimal, integers, numbers
 from touchline.intake.standardise.times import TimeOptions, days, times
-from touchline.intake.texts import Hidden, rule_texts
+from touchline.intake.texts import Hidden, Texts, fetched, worded
 from touchline.vocabulary import mapping as words
 from touchline.vocabulary.facts import Column, Kind
 
@@ -50,13 +50,23 @@ def read_column(
     is_ref = column.kind in (Kind.CUSTOMER, Kind.STAFF) or column.name == "anonymous_id"
     closed = column.values is not None
     hidden: Hidden = reading.hidden if column.kind is Kind.CODE and not is_ref else {}
-    texts = rule_texts(rule, rows, reading.lookups, closed, hidden)
+    texts = fetched(rule, rows, reading.lookups, hidden)
     if is_ref:
-        cells = _refs(fact, column, rule, texts.values, reading.pseudonyms)
+        words_of = worded(rule, Texts(texts.values), closed)
+        cells = _refs(fact, column, rule, words_of.values, reading.pseudonyms)
+        cells = replace(cells, faults=words_of.faults)
     else:
-        cells = by_distinct(texts.values, reader(column, rule, reading))
-    cells = replace(cells, faults=first_of(texts.faults, cells.faults))
-    return _signed(cells, rule)
+        read = reader(column, rule, reading)
+        cells = by_distinct(texts.values, lambda values: _read(rule, values, closed, read))
+    return _signed(replace(cells, faults=first_of(texts.faults, cells.faults)), rule)
+
+
+def _read(
+    rule: words.Rule, values: pa.StringArray, closed: bool, read: Callable[[pa.StringArray], Cells]
+) -> Cells:
+    texts = worded(rule, Texts(values), closed)
+    cells = read(texts.values)
+    return replace(cells, faults=first_of(texts.faults, cells.faults))
 
 
 def reader(column: Column, rule: words.Rule, reading: Reading) -> Callable[[pa.StringArray], Cells]:

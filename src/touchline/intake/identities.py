@@ -23,10 +23,10 @@ def read_identities(
     tables = []
     kept_out: Counter[str] = Counter()
     for rule in rules:
-        numbers = rule_texts(rule.ref, rows, reading.lookups).values
+        numbers = rule_texts(rule.ref, rows, reading.lookups)
         refs = reading.pseudonyms.refs(rule.subject, rule.ref.namespace, numbers)
         for identifier, value_rule in rule.set.items():
-            texts = rule_texts(value_rule, rows, reading.lookups).values
+            texts = rule_texts(value_rule, rows, reading.lookups)
             if identifier in reading.settings.red_lines.identifiers:
                 kept_out[str(identifier)] += len(texts) - texts.null_count
                 continue

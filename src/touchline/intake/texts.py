@@ -23,39 +23,46 @@ class Texts:
     faults: pa.StringArray | None = None
 
 
-def rule_texts(
-    rule: Rule,
-    rows: Rows,
-    lookups: Lookups,
-    closed: bool = False,
-    hidden: Hidden | None = None,
-) -> Texts:
-    """Origin, lookups, word map, default and prefix, in this order.
+def rule_texts(rule: Rule, rows: Rows, lookups: Lookups) -> pa.StringArray:
+    """The text that a rule gives each row; what it has no word for is missing."""
+    return worded(rule, fetched(rule, rows, lookups, {}), closed=False).values
 
-    `closed`: words that the map lacks are left to the column's closed set. `hidden` turns the
-    text of columns that hold someone's number into its pseudonym.
+
+def fetched(rule: Rule, rows: Rows, lookups: Lookups, hidden: Hidden) -> Texts:
+    """The text at the rule's origin, or where its lookups lead.
+
+    `hidden` turns the text of columns that hold someone's number into its pseudonym.
     """
-    hidden = hidden or {}
     texts = _origin(rule, rows, hidden)
+    if not rule.lookup:
+        return Texts(texts)
     faults = None
     for step in rule.lookup:
         name, _, column = step.partition(".")
         found = lookups[name].fetch(column, texts)
         lost = pc.and_(texts.is_valid(), found.is_null())
-        faults = first_of(faults, _where(lost, "not_in_lookup"))
+        if rule.default is None:
+            faults = first_of(faults, _where(lost, "not_in_lookup"))
         texts = found
-    if rule.lookup and rule.lookup[-1] in hidden:
+    if rule.lookup[-1] in hidden:
         texts = hidden[rule.lookup[-1]](texts)
+    return Texts(texts, faults)
+
+
+def worded(rule: Rule, texts: Texts, closed: bool) -> Texts:
+    """The text after word map, default and prefix.
+
+    `closed`: words that the map lacks are left to the column's closed set.
+    """
+    values, faults = texts.values, texts.faults
     if rule.values:
-        texts, unknown = _mapped(rule, texts, closed)
+        values, unknown = _mapped(rule, values, closed)
         faults = first_of(faults, unknown)
     if rule.default is not None:
-        texts = trimmed(texts).fill_null(rule.default)
-        if faults is not None:
-            faults = pc.if_else(pc.equal(faults, "not_in_lookup"), None, faults)
+        values = trimmed(values).fill_null(rule.default)
     if rule.prefix:
-        texts = pc.binary_join_element_wise(rule.prefix, texts, "")
-    return Texts(texts, faults)
+        values = pc.binary_join_element_wise(rule.prefix, values, "")
+    return Texts(values, faults)
 
 
 def _origin(rule: Rule, rows: Rows, hidden: Hidden) -> pa.StringArray:
