@@ -21,6 +21,7 @@ MISSING = 5
 
 DAY_US = 86_400_000_000
 SECOND_US = 1_000_000
+ISO_LENGTH = 19  # of 2026-03-01 10:05:00
 EXCEL_EPOCH_DAY = -25569  # 1899-12-30, counted in days from 1970-01-01
 ZERO, NINE, SPACE, COLON, DOT, COMMA, DASH, SLASH, PLUS = 48, 57, 32, 58, 46, 44, 45, 47, 43
 
@@ -197,6 +198,37 @@ def read_bare_number(  # noqa: PLR0911 - each kind of run of digits ends it at o
 
 
 @compiled_when_called
+def two_digits(data: Array, at: int) -> int:
+    """The number of two digits, or a large number where they are not digits."""
+    tens, ones = data[at] - ZERO, data[at + 1] - ZERO
+    if tens < 0 or tens > 9 or ones < 0 or ones > 9:
+        return 10_000
+    return tens * 10 + ones
+
+
+@compiled_when_called
+def read_iso(data: Array, start: int) -> Status:
+    """(status, microseconds) of the commonest spelling, `2026-03-01 10:05:00`, at fixed places."""
+    marks_fit = (
+        data[start + 4] == DASH
+        and data[start + 7] == DASH
+        and (data[start + 10] == SPACE or (data[start + 10] | 32) == 116)
+        and data[start + 13] == COLON
+        and data[start + 16] == COLON
+    )
+    year = two_digits(data, start) * 100 + two_digits(data, start + 2)
+    month, day = two_digits(data, start + 5), two_digits(data, start + 8)
+    hour, minute = two_digits(data, start + 11), two_digits(data, start + 14)
+    second = two_digits(data, start + 17)
+    if not marks_fit or year > 9999 or hour > 23 or minute > 59 or second > 59:
+        return UNREADABLE, 0
+    if not is_real_day(year, month, day):
+        return UNREADABLE, 0
+    clock = (hour * 60 + minute) * 60 + second
+    return LOCAL, (day_number(year, month, day) * 86_400 + clock) * SECOND_US
+
+
+@compiled_when_called
 def read_one(data: Array, start: int, end: int) -> Status:  # noqa: PLR0911 - as read_offset
     """(status, microseconds since 1970-01-01) of one cell."""
     start = skip_blanks(data, start, end)
@@ -204,6 +236,10 @@ def read_one(data: Array, start: int, end: int) -> Status:  # noqa: PLR0911 - as
         end -= 1
     if start == end:
         return MISSING, 0
+    if end - start == ISO_LENGTH:
+        status, instant = read_iso(data, start)
+        if status == LOCAL:
+            return LOCAL, instant
     year, at = read_digits(data, start, end, 17)
     if at - start != 4:
         return read_bare_number(data, start, end, at - start)
