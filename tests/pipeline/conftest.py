@@ -166,3 +166,9 @@ def new_firm() -> Callable[[], AbstractContextManager[Firm]]:
             yield Firm(create_workspace(Path(folder) / "firm"))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    """The present instant of every test."""
+    return NOW

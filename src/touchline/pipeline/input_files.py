@@ -59,6 +59,12 @@ def find_inputs(paths: Sequence[Path], mapping: Mapping) -> Inputs:
     return inputs_of([table for path in paths for table in tables_at(path)], mapping)
 
 
+def raw_tables(paths: Sequence[Path]) -> tuple[RawTable, ...]:
+    """Every readable table at the paths."""
+    found = [table for path in paths for table in _tables_at(path)]
+    return tuple(table for table in found if not isinstance(table, Unreadable))
+
+
 def inputs_of(found: Sequence[RawTable | Unreadable], mapping: Mapping) -> Inputs:
     """The tables by file, each with the rule that takes it."""
     found = sorted(found, key=lambda table: (table.name, table.digest))

@@ -203,7 +203,7 @@ def two_digits(data: Array, at: int) -> int:
     tens, ones = data[at] - ZERO, data[at + 1] - ZERO
     if tens < 0 or tens > 9 or ones < 0 or ones > 9:
         return 10_000
-    return tens * 10 + ones
+    return int(tens * 10 + ones)
 
 
 @compiled_when_called

@@ -1,0 +1,136 @@
+"""What an import would do, tried on the first rows of each table; nothing is written anywhere."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from touchline.intake.columns import Reading
+from touchline.intake.mapping import MappingFile
+from touchline.intake.outcome import Counts, Outcome
+from touchline.intake.pseudonyms import Pseudonyms
+from touchline.intake.rows import load_lookups
+from touchline.intake.settings import Settings
+from touchline.intake.take_in import Intake, make_intake
+from touchline.pipeline.input_files import find_inputs
+from touchline.policy import Policy
+from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.identity import QUARANTINE_SCHEMA, Vault
+from touchline.vocabulary.mapping import ReadOptions
+from touchline.vocabulary.source import RawBatch, RawTable
+
+TRIED_ROWS = 1000
+SAMPLES = 5
+
+
+@dataclass(frozen=True)
+class TriedFact:
+    """What one fact table would gain from the rows that were tried."""
+
+    fact: str
+    received: int
+    accepted: int
+    rejected: dict[str, int]  # by reason
+    quarantined: dict[str, int]  # by reason
+    samples: list[dict[str, Any]]  # accepted rows as the lake would hold them
+
+
+@dataclass(frozen=True)
+class TriedTable:
+    """What became of the first rows of one table."""
+
+    name: str
+    rows: int
+    facts: tuple[TriedFact, ...]
+    bad_samples: list[dict[str, Any]]  # the first bad rows, with reason and remedy
+    problem: TouchlineError | None = None
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What an import would do."""
+
+    tables: tuple[TriedTable, ...]
+    ignored: tuple[tuple[str, str], ...]
+
+
+def dry_run(  # noqa: PLR0913 - the givens of every import
+    paths: Sequence[Path],
+    *,
+    mapping: MappingFile,
+    policy: Policy,
+    vault: Vault,
+    now: datetime,
+    rows: int = TRIED_ROWS,
+) -> DryRun:
+    """Try the first `rows` rows of every table that the mapping takes."""
+    inputs = find_inputs(paths, mapping.mapping)
+    lookups = load_lookups(mapping.mapping, inputs.tables) if inputs.files else {}
+    settings = Settings(now, policy.firm.currency, policy.red_lines)
+    reading = Reading(mapping.mapping, settings, lookups, Pseudonyms(vault.pseudonym_key))
+    tried = [
+        _tried(make_intake(table, rule, reading), rows)
+        for file in inputs.files
+        for table, rule in file.tables
+    ]
+    unreadable = [
+        TriedTable(
+            bad.name, 0, (), [], TouchlineError(bad.defect.message, bad.name, bad.defect.remedy)
+        )
+        for file in inputs.files
+        for bad in file.unreadable
+    ]
+    return DryRun(tuple(tried + unreadable), inputs.ignored)
+
+
+def _tried(intake: Intake, most: int) -> TriedTable:
+    outcomes: list[Outcome] = []
+    count = 0
+    try:
+        for batch in first_rows(intake.table, intake.rule.read, most):
+            outcomes.append(intake.take_in(batch))
+            count += batch.rows.num_rows
+    except TouchlineError as error:
+        return TriedTable(intake.table.name, count, (), [], error)
+    names = dict.fromkeys(name for outcome in outcomes for name in outcome.counts)
+    bad = pa.concat_tables(
+        [outcome.quarantine_table() for outcome in outcomes] or [QUARANTINE_SCHEMA.empty_table()]
+    )
+    return TriedTable(
+        intake.table.name,
+        count,
+        tuple(_fact(name, outcomes) for name in names),
+        bad.slice(0, SAMPLES).to_pylist(),
+    )
+
+
+def first_rows(table: RawTable, options: ReadOptions, most: int) -> Iterator[RawBatch]:
+    """The table's batches, cut off after `most` rows."""
+    left = most
+    for batch in table.batches(options):
+        count = min(left, batch.rows.num_rows)
+        yield RawBatch(batch.rows.slice(0, count), batch.row_numbers[:count], batch.defects)
+        left -= count
+        if left <= 0:
+            return
+
+
+def _fact(name: str, outcomes: Sequence[Outcome]) -> TriedFact:
+    total = Counts()
+    for outcome in outcomes:
+        total.add(outcome.counts.get(name, Counts()))
+    accepted = [
+        facts.rows for outcome in outcomes for facts in outcome.facts if facts.table == name
+    ]
+    samples = pa.concat_tables(accepted).slice(0, SAMPLES).to_pylist() if accepted else []
+    return TriedFact(
+        name,
+        total.received,
+        total.received - total.rejected.total() - total.quarantined.total(),
+        dict(sorted(total.rejected.items())),
+        dict(sorted(total.quarantined.items())),
+        samples,
+    )
