@@ -61,7 +61,7 @@ def find_inputs(paths: Sequence[Path], mapping: Mapping) -> Inputs:
 
 def raw_tables(paths: Sequence[Path]) -> tuple[RawTable, ...]:
     """Every readable table at the paths."""
-    found = [table for path in paths for table in _tables_at(path)]
+    found = [table for path in paths for table in tables_at(path)]
     return tuple(table for table in found if not isinstance(table, Unreadable))
 
 
