@@ -129,7 +129,21 @@ def test_an_opt_out_is_said_first() -> None:
 
 
 def test_a_customer_never_contacted_is_told_so() -> None:
-    assert "No contact on record." in said(Language.EN, days_since_last_contact=None)
+    never: dict[str, Any] = {
+        "days_since_last_contact": None,
+        "purchase_interval_days": None,
+        "deals_open": 0,
+    }
+    never |= {"open_deal_value": 0, "days_since_last_inbound": None}
+    assert said(Language.EN, **never)[:2] == [
+        "No contact on record.",
+        "95 days since the last order.",
+    ]
+    lately = {**never, "days_since_last_order": 9}
+    assert said(Language.ZH_HANS, **lately)[:2] == [
+        "尚无联系记录。",
+        "距上次下单仅 9 天;A 级客户每 14 天应联系一次。",
+    ]
 
 
 def test_another_currency_is_written_with_its_code() -> None:

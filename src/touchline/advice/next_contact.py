@@ -174,6 +174,7 @@ def _reasons(
     usual = figures.number("usual_gap_days")
     order_late = (habit > 0) & (order_gap > broken_after * habit)
     contact_late = (usual > 0) & (timing.elapsed > broken_after * usual)
+    only_order_known = open_to_us & never & ~np.isnan(order_gap)
     return reason_lists(
         {
             Reason.OPTED_OUT: opted_out,
@@ -182,7 +183,8 @@ def _reasons(
             Reason.OPEN_TICKET: ~complains & (figures.amount("open_tickets") > 0),
             Reason.UNANSWERED: (inbound < outbound) | (~np.isnan(inbound) & np.isnan(outbound)),
             Reason.NEVER_CONTACTED: never,
-            Reason.BOUGHT_LATELY: open_to_us & never & (timing.days_ahead > 0) & (order_gap >= 0),
+            Reason.BOUGHT_LATELY: only_order_known & (timing.days_ahead > 0),
+            Reason.LAST_ORDER: only_order_known & (timing.days_ahead <= 0) & ~order_late,
             Reason.COMPLAINT_INTERVAL: open_to_us & ~never & timing.complaint_rules,
             Reason.INTERVAL_PASSED: ruled_by_tier & passed,
             Reason.INTERVAL_RUNNING: ruled_by_tier & ~passed,

@@ -36,6 +36,11 @@ SENTENCES: dict[Reason, Words] = {
         "距上次下单仅 {order_gap} 天;{tier} 级客户每 {interval} 天应联系一次。",
         "距上次下單僅 {order_gap} 天;{tier} 級客戶每 {interval} 天應聯絡一次。",
     ),
+    Reason.LAST_ORDER: words(
+        "{order_gap} since the last order.",
+        "距上次下单已 {order_gap} 天。",
+        "距上次下單已 {order_gap} 天。",
+    ),
     Reason.COMPLAINT_INTERVAL: words(
         "{elapsed}; with a complaint open, contact is due every {interval}.",
         "{elapsed};投诉未解决期间,每 {interval} 天应联系一次。",

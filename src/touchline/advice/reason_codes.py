@@ -18,6 +18,7 @@ class Reason(StrEnum):
     UNANSWERED = "unanswered"  # the customer got in touch after our last contact
     NEVER_CONTACTED = "never_contacted"
     BOUGHT_LATELY = "bought_lately"  # never contacted, but the interval from the order still runs
+    LAST_ORDER = "last_order"  # never contacted: the order is all that is known
     COMPLAINT_INTERVAL = "complaint_interval"  # the interval in force is that of open complaints
     INTERVAL_PASSED = "interval_passed"
     INTERVAL_RUNNING = "interval_running"
