@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from touchline.web.database import Office
+
+settings.register_profile("house", deadline=None)  # a busy machine is no defect
+settings.load_profile("house")
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -22,10 +27,21 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def office_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Office"]:
+def server_folder() -> Iterator[Path]:
+    """A folder for embedded servers, apart from pytest's own.
+
+    A server that root starts runs as another user. Each new pytest session shuts its folder for
+    other users, under the feet of the servers of the sessions that still run.
+    """
+    with TemporaryDirectory(prefix="touchline-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def office_of_the_session(server_folder: Path) -> Iterator["Office"]:
     """One office on one embedded PostgreSQL; Django is loaded only where a test asks for it."""
     database = import_module("touchline.web.database")
-    with database.open_office(tmp_path_factory.mktemp("office"), {}) as office:
+    with database.open_office(server_folder / "office", {}) as office:
         yield office
 
 

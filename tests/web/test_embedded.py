@@ -25,9 +25,9 @@ with EmbeddedPostgres(Path(sys.argv[1])).serving():
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedPostgres:
+def made(server_folder: Path) -> EmbeddedPostgres:
     """A cluster that these tests start and stop; it is made once."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("embedded") / "postgres")
+    server = EmbeddedPostgres(server_folder / "embedded" / "postgres")
     with server.serving(), connected(server) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
     return server
@@ -142,8 +142,8 @@ def test_a_server_whose_socket_was_swept_away_is_started_again(serving: Embedded
     assert answers(serving)
 
 
-def test_two_programs_at_once_share_one_new_server(tmp_path: Path) -> None:
-    server = EmbeddedPostgres(tmp_path / "postgres")
+def test_two_programs_at_once_share_one_new_server(server_folder: Path) -> None:
+    server = EmbeddedPostgres(server_folder / "two" / "postgres")
     with holder(server, 0.3) as one, holder(server, 0.3) as other:
         wait_until_it_serves(one)
         wait_until_it_serves(other)
@@ -151,8 +151,10 @@ def test_two_programs_at_once_share_one_new_server(tmp_path: Path) -> None:
     assert not (server.data / "postmaster.pid").exists()
 
 
-def test_a_half_made_cluster_is_made_anew_at_a_path_too_long_for_a_socket(tmp_path: Path) -> None:
-    folder = tmp_path / ("it's a long, long " * 8) / "postgres"
+def test_a_half_made_cluster_is_made_anew_at_a_path_too_long_for_a_socket(
+    server_folder: Path,
+) -> None:
+    folder = server_folder / ("it's a long, long " * 8) / "postgres"
     server = EmbeddedPostgres(folder)
     half = folder / "data.making"
     half.mkdir(parents=True)
