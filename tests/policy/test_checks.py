@@ -173,3 +173,34 @@ def test_no_text_makes_the_check_fall_over(text: str) -> None:
 
 def test_a_byte_order_mark_is_no_fault() -> None:
     assert check("\ufeffversion = 1\n") == []
+
+
+LABEL = 'label = {en="x", zh-hans="x", zh-hant="x"}'
+MINE = (
+    '[[measures]]\nkind = "formula"\nname = "mine"\nsql = "orders"\nlevel = "base"\n'
+    f"unit = 'count'\n{LABEL}\n{LABEL.replace('label', 'meaning')}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "message"),
+    [
+        (TIER.format("A", 50) + TIER.format("A", 0), "tiers", "a name of its own"),
+        (MINE + MINE, "measures", "'mine' is taken twice"),
+        ("[quiet_hours]\nstart = '21:00:00Z'\n", "quiet_hours", "without a zone"),
+        (f"[funnel]\nstages = [{{name='a', {LABEL}}}, {{name='a', {LABEL}}}]\n", "funnel", "own"),
+        (
+            f"[[indicator_classes]]\nname='a'\nweight=99\nmeasures=['nps']\n{LABEL}\n",
+            "indicator_classes",
+            "they sum to 99",
+        ),
+        (
+            '[scorecard]\nitems=[{name="a", measure="nps", points=100, zero_at=1, full_at=1}]\n',
+            "scorecard.items.a",
+            "must differ",
+        ),
+    ],
+)
+def test_parts_that_do_not_agree_are_told(text: str, key: str, message: str) -> None:
+    problems = {problem.key: problem.message for problem in check(text)}
+    assert message in problems[key]
