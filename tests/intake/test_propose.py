@@ -290,3 +290,14 @@ def test_seconds_since_1970_are_times() -> None:
 def test_the_order_of_the_files_changes_nothing() -> None:
     orders = sample("orders.csv", order_id=("O1",), customer_id=("C1",), order_date=TIMES[:1])
     assert propose([CALLS, orders]) == propose([orders, CALLS])
+
+
+def test_a_table_that_lacks_something_stands_ready_behind_a_hash() -> None:
+    nobody = sample("拜访记录.csv", 拜访时间=TIMES, 拜访结果=("已联系", "未接", "已联系"))
+    text = proposal_toml(propose([nobody]))
+    head, _, waiting = text.partition("# 拜访记录.csv is not ready")
+    rows = [line.removeprefix("# ") for line in waiting.splitlines()[1:]]
+    mended = "\n".join([head, *rows]).replace('customer_ref = "?"', 'customer_ref = "客户编号"')
+    rules = Mapping.model_validate(tomllib.loads(mended)).table[0].fact[0].set
+    assert rules["customer_ref"].column == "客户编号"
+    assert {"happened_at", "channel", "direction", "outcome"} <= set(rules)

@@ -24,6 +24,7 @@ HEAD = (
     "it. The number before each rule says how sure the proposal is, from 0 to 1.",
 )
 SHOWN = 40
+UNKNOWN = "?"  # the column that the user must name
 
 
 def proposal_toml(proposal: Proposal) -> str:
@@ -45,7 +46,8 @@ def proposal_toml(proposal: Proposal) -> str:
     tables = tomlkit.aot()
     for table in proposal.ready:
         tables.append(_table(table))
-    document.add("table", tables)
+    if proposal.ready:
+        document.add("table", tables)
     lines = [line for table in proposal.tables if not table.is_ready for line in _unready(table)]
     return tomlkit.dumps(document) + "".join(f"# {_one_line(line)}\n" for line in lines)
 
@@ -60,7 +62,7 @@ def _lookups(lookups: dict[str, Lookup]) -> Table:
     return table
 
 
-def _table(proposal: TableProposal) -> Table:
+def _table(proposal: TableProposal, unready: bool = False) -> Table:
     table = tomlkit.table()
     table.add("files", list(proposal.files))
     if proposal.sheet:
@@ -73,7 +75,7 @@ def _table(proposal: TableProposal) -> Table:
         table.add(tomlkit.comment(_one_line(f"left out: {left.header}: {left.reason}")))
     facts = tomlkit.aot()
     for fact in proposal.facts:
-        if fact.missing:
+        if fact.missing and not unready:
             table.add(tomlkit.comment(f"{fact.into} is not ready: {_lacks(fact)}"))
         else:
             facts.append(_fact(fact))
@@ -92,6 +94,10 @@ def _fact(proposal: FactProposal) -> Table:
     for column in proposal.columns:
         who = kinds[column.name] in {Kind.CUSTOMER, Kind.STAFF}
         _add_rule(rules, column, show_cells=not who)
+    for lack in proposal.missing:
+        column = tomlkit.string(UNKNOWN)
+        column.comment(_one_line(f"missing: {lack.remedy}"))
+        rules.add(lack.column, column)
     fact.add("set", rules)
     return fact
 
@@ -138,13 +144,18 @@ def _parts(rule: Rule) -> Iterator[tuple[list[str], Any]]:
 
 
 def _unready(table: TableProposal) -> Iterator[str]:
+    """What is known of a table that lacks something: its rules, ready to be completed."""
     yield ""
-    if table.facts:
-        yield f"{table.name} looks like {table.facts[0].into}, but: {_lacks(table.facts[0])}"
-    else:
+    if not table.facts:
         yield f"{table.name}: {'; '.join(table.remarks)}"
-    for left in table.left_out:
-        yield f"  {left.header}: {left.reason}"
+        yield from (f"  {left.header}: {left.reason}" for left in table.left_out)
+        return
+    yield f"{table.name} is not ready; complete these lines and take the # away:"
+    document = tomlkit.document()
+    tables = tomlkit.aot()
+    tables.append(_table(table, unready=True))
+    document.add("table", tables)
+    yield from tomlkit.dumps(document).rstrip().splitlines()
 
 
 def _lacks(fact: FactProposal) -> str:
