@@ -9,7 +9,7 @@ _COLUMNS = listed("""
     shopper id | household id | household key | person id | lead id | prospect id | subscriber id | company id | organization id | org id
     partner id | bill to id | bill to customer | sold to | sold to party | external user id | patient id | guest id | subscriber key
     related record id | parent record id | customer unique id | associated company ids | associated contact ids | who id | ~what id | cust id
-    cust no | custid | custno | related account id | requester id | mql id | master id | person | ~caller id
+    cust no | custid | custno | related account id | requester id | mql id | master id | person | ~caller id | uid | respondent id
 customer/deal.customer_ref: seller id | ~user id
 *.source_id: record id | row id | uuid | external id | ~id | ~unique id | ~no | ~number | ~entry id | ~object id | record number | document number
     document no | voucher no | reference number | ~reference
@@ -20,12 +20,12 @@ customer/deal.customer_ref: seller id | ~user id
     transaction date | transaction time | transaction timestamp | when | day | ~date created | ~created at | ~created date | ~create date
     ~created time | ~created on | ~created | ~creation date | ~start date | ~entry date
 interaction.source_id: activity id | interaction id | call id | email id | message id | task id | event id | engagement id | contact log id
-    touch id | log id | call sid | conversation id | visit id
+    touch id | log id | call sid | conversation id | visit id | conv id | chat id | visitor conversation
 interaction.happened_at: activity date | activity time | activity datetime | contact date | contact time | contacted at | call date | call time
     call start time | call start | call started at | start time | visit date | visit time | meeting date | meeting time | meeting start time
     sent at | send time | send date | sent date | sent time | touch date | interaction date | interaction time | due date time | start date time
     follow up date | followup date | last send date | activity timestamp | engagement date | date of contact | email sent date | delivered at
-    completed at | completed date | date sent | start date | check in time | ~due date | ~opened at
+    completed at | completed date | date sent | start date | check in time | ~due date | ~opened at | started at | conversation started at
 interaction.channel: channel | contact channel | contact method | activity type | interaction type | communication type | communication channel
     contact type | engagement type | method | medium | touch type | task type | task subtype | event type | contact mode | means of contact | ~type
     media
@@ -55,7 +55,7 @@ order/order_line.amount: amount | total | total amount | order amount | order to
     net amount | gross amount | total price | grand total | total paid | subtotal | sales | order total amount | net total | invoice amount
     invoice total | amount untaxed | amount total | untaxed amount | total sales | net sales | purchase amount | line total | line amount
     lineitem total | item total | extended price | extended amount | payable | spend | ~value | order subtotal | total in currency | line subtotal
-    ~net value | cart total
+    ~net value | cart total | order total inc tax | total inc tax
 order/order_line.margin: margin | gross margin | profit | gross profit | net profit | line profit | contribution
 *.currency: currency | currency code | currency iso code | order currency | ccy | currencyisocode
 order.status: status | order status | order state | state of order | financial status | fulfillment status | invoice status | delivery status
@@ -138,7 +138,7 @@ feedback.happened_at: response date | submitted at | survey date | answered at |
     date submitted | reviewed at | end date | review answer timestamp
 feedback.instrument: instrument | survey type | question | survey | question type | metric | feedback type
 feedback.score: score | rating | nps | nps score | review score | csat | stars | csat score | answer | star rating | recommend score
-    likelihood to recommend | points | overall rating
+    likelihood to recommend | points | overall rating | how likely | would recommend us | recommend us | recommend
 feedback.topic: topic | subject | theme | category | aspect | driver | feedback category
 feedback/payment.order_id: order id | order number | order no | order reference
 web_event.happened_at: timestamp | event time | event timestamp | time | server timestamp | visited at | occurred at | client time | viewed at
@@ -231,7 +231,7 @@ employee.name: employee | employee name | staff | staff name | agent | agent nam
     activity owner | case owner | user | user name | created by | logged by | activity assigned to | responsible | responsible user | host
     performed by | handled by | sales agent | caller | assigned user | assigned user name | responsible person | task owner | event owner
     call owner | meeting owner | record owner | lead owner | customer owner | visited by | called by | sent by | made by | account rep | host name | relationship manager | csm
-employee.email: owner email | agent email | employee email | staff email | rep email | assignee email | work email address | user email
+employee.email: owner email | agent email | employee email | staff email | rep email | assignee email | work email address
 employee.phone: agent phone | employee phone | extension | staff phone | owner phone
 """)
 

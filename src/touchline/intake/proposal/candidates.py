@@ -140,6 +140,8 @@ def _of_content(table: FactTable, header: str, content: Content) -> Iterator[Can
     empty = _EMPTY_HEADER.fullmatch(header.strip()) is not None
     trust = 1.0 if empty else 0.75
     for identifier, score, reason in speaks_for_identifier(content):
+        if identifier is Identifier.CONTACT_NAME and not empty:
+            continue  # a person, but whose: the firm's or the customer's?
         yield Candidate(header, Place("customer", identifier), score, unknown + reason)
     for column in table.columns:
         score, reason = speaks_for_column(column, content)

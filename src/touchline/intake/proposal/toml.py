@@ -95,9 +95,9 @@ def _fact(proposal: FactProposal) -> Table:
         who = kinds[column.name] in {Kind.CUSTOMER, Kind.STAFF}
         _add_rule(rules, column, show_cells=not who)
     for lack in proposal.missing:
-        column = tomlkit.string(UNKNOWN)
-        column.comment(_one_line(f"missing: {lack.remedy}"))
-        rules.add(lack.column, column)
+        unknown = tomlkit.string(UNKNOWN)
+        unknown.comment(_one_line(f"missing: {lack.remedy}"))
+        rules.add(lack.column, unknown)
     fact.add("set", rules)
     return fact
 
