@@ -66,7 +66,7 @@ def bring(
 
 def compacted(workspace: Workspace, threads: int = 2, zone: str = "Asia/Shanghai") -> Snapshot:
     with writing(workspace, "run"):
-        return compact(workspace, engine_of(workspace, threads), zone)
+        return compact(workspace, engine_of(workspace, threads), zone, threads=threads)
 
 
 def read(workspace: Workspace, sql: str) -> list[Row]:

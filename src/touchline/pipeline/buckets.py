@@ -155,7 +155,7 @@ def _with_sorted_words(column: pa.ChunkedArray) -> pa.Array:
     """The words that occur, in alphabetical order: their numbers no longer tell what came first."""
     numbered = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     indices = numbered.indices.fill_null(-1).to_numpy()
-    used = np.unique(indices[indices >= 0])
+    used = np.flatnonzero(np.bincount(indices[indices >= 0]))
     words = numbered.dictionary.take(pa.array(used))
     order = pc.sort_indices(words).to_numpy()
     renumbered = np.full(len(numbered.dictionary) + 1, -1, np.int32)

@@ -18,7 +18,7 @@ from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.shelf import files_on
 
-ROWS_IN_A_BUCKET = 2_000_000
+ROWS_IN_A_BUCKET = 1_000_000  # each thread holds about two of them in memory
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -26,7 +26,11 @@ def silent(what: str, done: int, total: int) -> None:
 
 
 def compact(
-    workspace: Workspace, engine: Engine, time_zone: str, progress: Progress = silent
+    workspace: Workspace,
+    engine: Engine,
+    time_zone: str,
+    progress: Progress = silent,
+    threads: int = 2,
 ) -> Snapshot:
     """Bring the facts up to the committed imports. The caller holds `lake.lock.writing`."""
     records = committed(workspace)
@@ -36,7 +40,7 @@ def compact(
     if current and wanted == _made_of(current):
         return current
     extends = current if current and wanted[:3] == _made_of(current)[:3] else None
-    return Generation(workspace, engine, records, extends, *wanted).make(progress)
+    return Generation(workspace, engine, records, extends, *wanted, threads).make(progress)
 
 
 def bucket_count(records: Sequence[ImportRecord]) -> int:

@@ -4,8 +4,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -45,6 +46,7 @@ class Generation:
     time_zone: str
     bucket_count: int
     import_ids: tuple[str, ...]
+    threads: int
 
     def make(self, progress: Progress) -> Snapshot:
         """Write it, check it, put it in force."""
@@ -52,13 +54,13 @@ class Generation:
             atomic.remove(folder)
             folder.mkdir()
         new = {name: self._new_rows(name) for name in FACT_TABLES}
-        groups = table_groups(self.shelf)
         made: dict[str, list[Bucket]] = {name: [] for name in FACT_TABLES}
-        for number in range(self.bucket_count):
-            for step, group in enumerate(groups):
-                done = number * len(groups) + step
-                progress("Sorting facts by customer", done, self.bucket_count * len(groups))
-                for name, bucket in self._bucket(number, group, new):
+        groups = table_groups(self.shelf)
+        with ThreadPoolExecutor(self.threads) as workers:
+            buckets = workers.map(partial(self._buckets, groups, new), range(self.bucket_count))
+            for number, found in enumerate(buckets):
+                progress("Sorting facts by customer", number + 1, self.bucket_count)
+                for name, bucket in found:
                     made[name].append(bucket)
         snapshot = self._snapshot({name: tuple(buckets) for name, buckets in made.items()})
         self._held_to_conservation(snapshot)
@@ -123,7 +125,13 @@ class Generation:
         repeats = any(record.repeated_in(name) for record in pending)
         return resolver.with_repeats() if repeats else resolver.without_repeats()
 
-    def _bucket(
+    def _buckets(
+        self, groups: Sequence[tuple[str, ...]], new: Mapping[str, NewRows], number: int
+    ) -> list[tuple[str, Bucket]]:
+        """The buckets of that number, table by table."""
+        return [made for group in groups for made in self._group(number, group, new)]
+
+    def _group(
         self, number: int, group: Sequence[str], new: Mapping[str, NewRows]
     ) -> Iterable[tuple[str, Bucket]]:
         """The buckets of that number of some tables that look at each other."""
