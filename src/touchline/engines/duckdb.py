@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -138,25 +139,32 @@ class DuckDBEngine:
             connection.close()
 
     def _connect(self, tables: Tables) -> "duckdb.DuckDBPyConnection":
-        connection = duckdb.connect(
+        """A connection of its own to the one database, in which the tables are views."""
+        connection = self._database.cursor()
+        with _plain_errors():
+            for name, files in tables.items():
+                connection.execute(_view(name, files))
+        return connection
+
+    @cached_property
+    def _database(self) -> "duckdb.DuckDBPyConnection":
+        """An empty database in memory: it only lends its threads and memory to the queries."""
+        database = duckdb.connect(
             ":memory:",
             config={
                 "threads": self.threads,
                 "memory_limit": f"{self.memory_limit_mb}MB",
                 "temp_directory": str(self.spill_to),
                 "preserve_insertion_order": False,
+                "python_enable_replacements": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "allow_community_extensions": False,
             },
         )
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET python_enable_replacements = false")
-        with _plain_errors():
-            for name, files in tables.items():
-                connection.execute(_view(name, files))
-        connection.execute("SET lock_configuration = true")
-        return connection
+        database.execute("SET GLOBAL TimeZone = 'UTC'")
+        database.execute("SET GLOBAL lock_configuration = true")
+        return database
 
 
 def _closing(reader: pa.RecordBatchReader, connection: Any) -> Iterator[pa.RecordBatch]:

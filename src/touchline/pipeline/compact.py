@@ -13,6 +13,7 @@ from touchline.lake.imports import committed
 from touchline.lake.record import ImportRecord
 from touchline.lake.snapshot import Snapshot, current_snapshot
 from touchline.lake.workspace import Workspace
+from touchline.pipeline import buckets, generation, scatter, versions
 from touchline.pipeline.generation import Generation, Progress
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.facts import FACT_TABLES
@@ -62,7 +63,7 @@ def _definition() -> str:
     """Digest of the code that decides what facts look like: when it changes, all is made anew."""
     schemas = "".join(str(table.schema) for table in FACT_TABLES.values())
     digest = hashlib.sha256(schemas.encode())
-    rooms = [*files_on(facts, ".py").values(), *Path(__file__).parent.glob("*.py")]
-    for file in sorted(rooms, key=lambda file: file.as_posix()):
+    steps = [Path(str(module.__file__)) for module in (buckets, generation, scatter, versions)]
+    for file in (*files_on(facts, ".py").values(), *steps):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
