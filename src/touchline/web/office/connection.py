@@ -35,6 +35,17 @@ class OfficeDatabase:
                 raise unreachable(problem) from None  # it died meanwhile; the next one heals
             raise
 
+    @contextmanager
+    def alone(self, lock: int) -> Iterator[None]:
+        """Nobody else is inside with the same number; a killed process is inside no more."""
+        with self.transaction() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
+        try:
+            yield
+        finally:
+            with self.transaction() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+
     def _heal(self) -> None:
         if connection.in_atomic_block:
             return

@@ -8,8 +8,7 @@ is dropped by the next.
 import json
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +50,7 @@ class PostgresPublisher:
         if KEY not in results.column_names:
             raise TouchlineError(f"Results without {KEY} cannot be published.", run_id)
         table = table_name_for(run_id)
-        with self._one_at_a_time():
+        with self._database.alone(PUBLISH_LOCK):
             self._sweep()
             with self._database.transaction() as cursor:
                 _fill(cursor, table, results)
@@ -62,7 +61,7 @@ class PostgresPublisher:
 
     def withdraw(self) -> None:
         """Show no run any more."""
-        with self._one_at_a_time():
+        with self._database.alone(PUBLISH_LOCK):
             with self._database.transaction() as cursor:
                 cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(VIEW))
                 cursor.execute("UPDATE office_published_run SET current = false WHERE current")
@@ -95,17 +94,6 @@ class PostgresPublisher:
             }
             for row in rows
         ]
-
-    @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        # Held by the session, so a killed publisher lets go of it.
-        with self._database.transaction() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [PUBLISH_LOCK])
-        try:
-            yield
-        finally:
-            with self._database.transaction() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [PUBLISH_LOCK])
 
     def _sweep(self) -> None:
         """Drop the tables of runs that are not the current one, and those never finished."""

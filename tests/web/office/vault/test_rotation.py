@@ -8,7 +8,7 @@ from touchline.vocabulary.identity import IDENTITY_SCHEMA, QUARANTINE_SCHEMA, Id
 from touchline.web.database import Office
 from touchline.web.office.vault import rotation
 from touchline.web.office.vault.key_file import KeyRing
-from touchline.web.office.vault.keys import make_current
+from touchline.web.office.vault.keys import Keys, make_current
 from touchline.web.office.vault.rotation import rotate, waiting
 from touchline.web.office.vault.sealing import unseal
 
@@ -100,6 +100,14 @@ def test_a_process_that_knows_only_the_old_key_learns_the_new_one(filled: Office
     rotate(filled.database, filled.vault.keys)
     filled.vault.keys.ring = stale
     assert filled.vault.names([3]) == {3: "Customer 3"}
+
+
+def test_two_rotations_one_after_the_other_lose_no_key(filled: Office) -> None:
+    stale = Keys(filled.vault.keys.file, "")
+    rotate(filled.database, filled.vault.keys)
+    rotate(filled.database, stale)  # it knew neither the new key nor that the old one is gone
+    assert filled.vault.names([3]) == {3: "Customer 3"}
+    assert len(stale.ring.vault_keys) == 1
 
 
 def failing_after(times: int, step: object) -> object:

@@ -58,6 +58,10 @@ class Keys:
             raise TouchlineError("A key of the vault is missing.", f"vault key {key_id}", REMEDY)
         return self.ring.vault_key(key_id)
 
+    def read_again(self) -> None:
+        """Learn what other processes have changed."""
+        self.ring = self._read()
+
     def replace_ring(self, ring: KeyRing) -> None:
         """Write the ring to the key file and use it."""
         write_key_file(self.file, ring, replacing=True)

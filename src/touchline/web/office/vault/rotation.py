@@ -9,6 +9,7 @@ from touchline.web.office.connection import Cursor, OfficeDatabase
 from touchline.web.office.vault.keys import ROOTS, Keys, make_current
 from touchline.web.office.vault.sealing import reseal
 
+ROTATION_LOCK = 0x726F7461
 BATCH_VALUES = 5_000
 SEALED_TABLES = {
     "office_identity": "ref",
@@ -19,12 +20,14 @@ SEALED_TABLES = {
 
 def rotate(database: OfficeDatabase, keys: Keys) -> int:
     """Finish a rotation that was cut short, or make a new key; how many values were sealed anew."""
-    if not waiting(database):
-        keys.replace_ring(keys.ring.with_new_key())
-        with database.transaction() as cursor:
-            make_current(cursor, keys.ring)
-    moved = sum(_move_table(database, keys, table) for table in SEALED_TABLES)
-    _forget_unused(database, keys)
+    with database.alone(ROTATION_LOCK):
+        keys.read_again()
+        if not waiting(database):
+            keys.replace_ring(keys.ring.with_new_key())
+            with database.transaction() as cursor:
+                make_current(cursor, keys.ring)
+        moved = sum(_move_table(database, keys, table) for table in SEALED_TABLES)
+        _forget_unused(database, keys)
     return moved
 
 
