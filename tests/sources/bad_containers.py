@@ -52,6 +52,13 @@ def workbook(fill: Callable[[openpyxl.Workbook], None]) -> bytes:
     return content.getvalue()
 
 
+def parquet_of_three() -> bytes:
+    """A Parquet file of three rows."""
+    content = io.BytesIO()
+    pq.write_table(pa.table({"a": [1, 2, 3], "b": ["x", None, "z"]}), content)
+    return content.getvalue()
+
+
 def filled(book: openpyxl.Workbook) -> None:
     """Five good rows on the first sheet."""
     for line in [HEADER, *rows(5)]:
@@ -208,9 +215,7 @@ def objects() -> Iterator[Case]:
 
 
 def parquets() -> Iterator[Case]:
-    content = io.BytesIO()
-    pq.write_table(pa.table({"a": [1, 2, 3], "b": ["x", None, "z"]}), content)
-    good = content.getvalue()
+    good = parquet_of_three()
     yield Case("Parquet", "export.parquet", good, 3)
     yield Case("Parquet as .csv", "export.csv", good, 3)
     yield Case("Parquet in gzip", "export.parquet.gz", gzip.compress(good), 3)

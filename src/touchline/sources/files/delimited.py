@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -138,19 +137,13 @@ class _Parser:
         names = [str(place) for place in range(len(self.layout.names))]
         if not row_count:
             return [pa.array([], pa.string()) for _ in names]
-        bad: list[Any] = []
-
-        def note(row: Any) -> str:
-            bad.append(row)
-            return "skip"
-
         try:
             table = pyarrow.csv.read_csv(
                 pa.BufferReader(text),
                 read_options=pyarrow.csv.ReadOptions(
                     column_names=names, block_size=len(text) + 1, use_threads=False
                 ),
-                parse_options=parse_options(self.layout.dialect, invalid_row_handler=note),
+                parse_options=parse_options(self.layout.dialect),
                 convert_options=pyarrow.csv.ConvertOptions(
                     column_types=dict.fromkeys(names, pa.string()),
                     strings_can_be_null=True,
@@ -160,7 +153,7 @@ class _Parser:
             )
         except pa.ArrowInvalid:
             return None
-        if bad or table.num_rows != row_count:
+        if table.num_rows != row_count:
             return None
         return [column.combine_chunks() for column in table.columns]
 

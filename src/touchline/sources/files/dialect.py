@@ -185,11 +185,10 @@ def _cells(row: bytes, dialect: Dialect) -> list[str]:
     return [column[0].as_py() or "" for column in table.columns]
 
 
-def parse_options(dialect: Dialect, **more: object) -> pyarrow.csv.ParseOptions:
+def parse_options(dialect: Dialect) -> pyarrow.csv.ParseOptions:
     """The dialect in pyarrow's words."""
     return pyarrow.csv.ParseOptions(
         delimiter=chr(dialect.delimiter),
         quote_char=False if dialect.quote == NO_QUOTE else '"',
         newlines_in_values=dialect.quote != NO_QUOTE,
-        **more,
     )
