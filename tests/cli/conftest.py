@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src"
+Program = Callable[..., "Answer"]
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,22 @@ class Answer:
         """The one JSON document on standard output."""
         return json.loads(self.out)
 
+    def good(self) -> "Answer":
+        """Itself, if the program ended well."""
+        assert self.code == 0, self.words + self.out
+        return self
 
-Program = Callable[..., Answer]
 
-
-@pytest.fixture
-def touchline(tmp_path: Path) -> Program:
-    """Call with the arguments; `workspace` under the test's own directory is the workspace."""
+def program(workspace: Path, source: Path = SOURCE, **variables: str) -> Program:
+    """The program on that workspace, run from that source tree."""
 
     def call(*arguments: str | Path) -> Answer:
         environment = {
             **os.environ,
-            "PYTHONPATH": str(SOURCE),
-            "TOUCHLINE_WORKSPACE": str(tmp_path / "workspace"),
+            "PYTHONPATH": str(source),
+            "TOUCHLINE_WORKSPACE": str(workspace),
             "COLUMNS": "100",
+            **variables,
         }
         finished = subprocess.run(
             [sys.executable, "-m", "touchline.cli.main", *map(str, arguments)],
@@ -51,3 +54,38 @@ def touchline(tmp_path: Path) -> Program:
         return Answer(finished.returncode, finished.stdout.decode(), finished.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def touchline(tmp_path: Path) -> Program:
+    """Call with the arguments; `workspace` under the test's own directory is the workspace."""
+    return program(tmp_path / "workspace")
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A small virtual firm whose exports were imported and run."""
+
+    touchline: Program
+    workspace: Path
+    exports: Path
+    truth: Path
+
+
+AS_OF = "2026-11-20"
+
+
+@pytest.fixture(scope="session")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    """Sixty customers over thirteen weeks: simulated, imported and run once for all tests."""
+    root = tmp_path_factory.mktemp("firm")
+    touchline = program(root / "workspace")
+    touchline(
+        "simulate",
+        *("--out", root / "made", "--customers", "60", "--weeks", "13", "--ends-on", AS_OF),
+    ).good()
+    touchline("init", "--template", "b2b_software").good()
+    mapping = SOURCE / "touchline" / "simulator" / "mapping.toml"
+    touchline("import", root / "made" / "exports", "--map", mapping).good()
+    touchline("run", "--as-of", AS_OF).good()
+    return Firm(touchline, root / "workspace", root / "made" / "exports", root / "made" / "truth")
