@@ -8,7 +8,6 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
-
 from tests.cli.conftest import AS_OF, SOURCE, Firm, program
 
 pytestmark = pytest.mark.slow

@@ -27,7 +27,6 @@ def tried(firm: Any, now: Any, folder: Path, rows: int = 1000) -> DryRun:
         [folder],
         mapping=parse_mapping(MAPPING, "mapping.toml"),
         policy=Policy(),
-        vault=firm.vault,
         now=now,
         rows=rows,
     )

@@ -22,7 +22,11 @@ def things_on(shelf: ModuleType, kind: type[Thing]) -> dict[str, Thing]:
     """The one public thing of that kind in each file of the shelf, by the file's name."""
     found: dict[str, Thing] = {}
     for name, module in modules_on(shelf):
-        things = [value for value in vars(module).values() if isinstance(value, kind)]
+        things = [
+            value
+            for value in vars(module).values()
+            if isinstance(value, kind) and not isinstance(value, type)
+        ]
         if len(things) != 1:
             raise LookupError(f"{module.__name__} must hold one {kind.__name__}, not {len(things)}")
         found[name] = things[0]

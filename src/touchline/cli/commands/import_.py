@@ -1,6 +1,7 @@
 """`touchline import`: the firm's exports, taken in by a mapping that is given or proposed."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.text import Text
 from touchline.cli.imports import import_paths, shown_report
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
+from touchline.cli.preview import preview_document, shown_preview
 from touchline.cli.render_proposal import render_proposal
 from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import MappingFile, load_mapping, parse_mapping
@@ -18,6 +20,7 @@ from touchline.intake.proposal.sample import sample_of
 from touchline.intake.proposal.toml import proposal_toml
 from touchline.intake.propose import propose
 from touchline.lake import atomic
+from touchline.pipeline.dry_run import dry_run as try_out
 from touchline.pipeline.input_files import tables_at
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.source import Unreadable
@@ -52,11 +55,12 @@ def import_(
     session, output = open_session(workspace), Output(as_json)
     proposal = None
     if mapping is None:
-        proposal, chosen = _proposed(session, paths, source)
+        proposal, chosen = _proposed(session, paths, source, output)
     else:
         chosen = load_mapping(mapping)
     if dry_run:
-        raise NotImplementedError
+        _preview(session, paths, chosen, proposal, output)
+        return
     if mapping is None and not accept:
         raise TouchlineError(
             "There is no mapping for these files yet.",
@@ -70,7 +74,9 @@ def import_(
         raise typer.Exit(1)
 
 
-def _proposed(session: Session, paths: Sequence[Path], source: str) -> tuple[Proposal, MappingFile]:
+def _proposed(
+    session: Session, paths: Sequence[Path], source: str, output: Output
+) -> tuple[Proposal, MappingFile]:
     """A mapping for the files, kept in the workspace for a person to mend."""
     found = [table for path in paths for table in tables_at(path)]
     tables = [table for table in found if not isinstance(table, Unreadable)]
@@ -86,10 +92,34 @@ def _proposed(session: Session, paths: Sequence[Path], source: str) -> tuple[Pro
     text = proposal_toml(proposal)
     atomic.write_file(session.workspace.root / PROPOSED, text.encode())
     if not proposal.ready:
-        Output(as_json=False).words.print(render_proposal(proposal))
+        output.words.print(render_proposal(proposal))
         raise TouchlineError(
             "No table can be imported as it stands: something that every row needs is missing.",
             str(session.workspace.root / PROPOSED),
             "The list above says what. Add it to that file, then name the file with --map.",
         )
     return proposal, parse_mapping(text, PROPOSED)
+
+
+def _preview(
+    session: Session,
+    paths: Sequence[Path],
+    mapping: MappingFile,
+    proposal: Proposal | None,
+    output: Output,
+) -> None:
+    """What the import would do, and the mapping by which, where it was proposed."""
+    tried = try_out(paths, mapping=mapping, policy=session.policy, now=datetime.now(UTC))
+    document = {"mapping": mapping.text, "tables": preview_document(tried)}
+    if proposal is None:
+        output.result(document, *shown_preview(tried))
+        return
+    file = session.workspace.root / PROPOSED
+    output.result(
+        document | {"mapping_file": str(file)},
+        render_proposal(proposal),
+        *shown_preview(tried),
+        Text(f"\nNothing was imported. The proposed mapping is {file}", style="bold"),
+        Text("Right as it is?    touchline import --accept FILE…"),
+        Text("Mend it first?     copy it, change it, then: touchline import FILE… --map COPY"),
+    )

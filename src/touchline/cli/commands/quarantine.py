@@ -1,0 +1,157 @@
+"""`touchline quarantine`: see, mend and replay the rows that broke a contract."""
+
+import csv
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from touchline.cli.imports import shown_report
+from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
+from touchline.cli.output import Output
+from touchline.cli.session import Session, open_session
+from touchline.intake.mapping import load_mapping
+from touchline.lake.lock import writing
+from touchline.pipeline.replay import replay as replay_rows
+from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.identity import QuarantinedRow
+from touchline.web.database import Office, open_office
+
+app = typer.Typer(help="See, mend and replay the rows that broke a contract.")
+SHOWN = ("file", "row_number", "fact", "field", "reason", "message", "remedy")
+ROW_ID = "touchline_row"
+ABOUT = (ROW_ID, "touchline_message", "touchline_remedy")
+
+
+@contextmanager
+def _office(session: Session) -> Iterator[Office]:
+    region = session.policy.firm.phone_region
+    with open_office(session.workspace.root, os.environ, region) as office:
+        yield office
+
+
+@app.command(name="list")
+def list_(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    limit: Annotated[int, typer.Option(min=0, help="How many; 0 for all.")] = 30,
+    as_json: JsonOption = False,
+) -> None:
+    """List the waiting rows: file, row, field, what is wrong and what to do."""
+    with _office(open_session(workspace)) as office:
+        rows = office.quarantine.open_rows()
+    shown = rows[: limit or None]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("File", "Row", "Into", "Field", "What is wrong", "What to do"):
+        table.add_column(title, overflow="fold")
+    for row in shown:
+        where = (row.file, str(row.row_number), row.fact or "–", row.field or "–")
+        table.add_row(*where, row.message, row.remedy)
+    documents = [
+        {"row_id": row.row_id} | {name: getattr(row, name) for name in SHOWN} for row in shown
+    ]
+    told = f"{len(shown):,} of {len(rows):,} waiting rows. To mend them: "
+    Output(as_json).result(
+        documents,
+        *(
+            (table, Text(f"{told}touchline quarantine export --to bad.csv"))
+            if rows
+            else (Text("No row is waiting.", style="good"),)
+        ),
+    )
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", help="A .csv file, to be mended and replayed.")],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the waiting rows as they came, with what is wrong; the file holds clear names."""
+    with _office(open_session(workspace)) as office:
+        rows = office.quarantine.open_rows()
+    names = list(dict.fromkeys(name for row in rows for name in row.raw))
+    with to.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, [*ABOUT, *names], restval="")
+        writer.writeheader()
+        for row in rows:
+            about = dict(zip(ABOUT, (row.row_id, row.message, row.remedy), strict=True))
+            writer.writerow(about | row.raw)
+    Output(as_json).result(
+        {"file": str(to), "rows": len(rows)},
+        Text(f"Wrote {len(rows):,} rows to {to}.", style="good"),
+        Text(f"Mend the cells, leave {ROW_ID} as it is, then:"),
+        Text(f"  touchline quarantine replay {to}"),
+        Text("The file holds names in clear: delete it afterwards.", style="due"),
+    )
+
+
+@app.command()
+def replay(
+    file: Annotated[
+        Path | None, typer.Argument(help="A mended file of `quarantine export`.", dir_okay=False)
+    ] = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="A mended mapping, in place of the first one.")
+    ] = None,
+    lookups: Annotated[
+        list[Path] | None, typer.Option("--with", help="Files that the mapping looks up in.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Try waiting rows again, with mended cells or a mended mapping; those that fit leave."""
+    session, output = open_session(workspace), Output(as_json)
+    if file is None and mapping is None:
+        raise TouchlineError(
+            "Nothing was mended, so the rows would wait again.",
+            "quarantine replay",
+            "Give a mended file of `touchline quarantine export`, or --map.",
+        )
+    with writing(session.workspace, "quarantine replay"), _office(session) as office:
+        rows = office.quarantine.open_rows()
+        edits = _edits(file, rows) if file else {}
+        report = replay_rows(
+            session.workspace,
+            [row for row in rows if row.row_id in edits] if file else rows,
+            policy=session.policy,
+            vault=office.vault,
+            quarantine=office.quarantine,
+            engine=session.engine,
+            now=datetime.now(UTC),
+            edits=edits,
+            mapping=load_mapping(mapping) if mapping else None,
+            lookup_paths=lookups or (),
+        )
+    output.result(report.as_json(), *shown_report(report))
+
+
+def _edits(file: Path, rows: list[QuarantinedRow]) -> dict[str, dict[str, str | None]]:
+    """The cells of each row in a mended file, by row id; empty cells are missing values."""
+    waiting = {row.row_id: row for row in rows}
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            lines = list(csv.DictReader(opened))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TouchlineError(
+            "The mended file cannot be read.", str(file), "Save it as CSV in UTF-8."
+        ) from error
+    if lines and ROW_ID not in lines[0]:
+        raise TouchlineError(
+            f"The column {ROW_ID} is missing.",
+            str(file),
+            "Start from a file of `touchline quarantine export` and keep that column.",
+        )
+    edits: dict[str, dict[str, str | None]] = {}
+    for line in lines:
+        row = waiting.get(line[ROW_ID])
+        if row is not None:
+            own = {name for name in line if name in row.raw or (not row.fact and line[name])}
+            edits[row.row_id] = {name: line[name] or None for name in own if name not in ABOUT}
+    return edits

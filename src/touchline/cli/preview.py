@@ -1,0 +1,94 @@
+"""What a dry run found, as the terminal shows it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from touchline.pipeline.dry_run import DryRun, TriedFact, TriedTable
+
+HIDDEN = {"customer_ref", "employee_id", "owner_id", "referred_by", "referred_customer"}
+LINEAGE = ("_file", "_row", "_exported_at")
+SHOWN_ROWS = 3
+
+
+def shown_preview(tried: DryRun) -> Iterator[RenderableType]:
+    """Of each table: how many rows would go in, some of them, and the bad ones with remedies."""
+    for table in tried.tables:
+        yield Text(f"\n{table.name}: the first {table.rows:,} rows", style="bold")
+        if table.problem:
+            yield Text(f"  ✗ {table.problem}", style="bad")
+        for fact in table.facts:
+            yield from _fact(fact)
+        if table.bad_samples:
+            yield Text("  In quarantine there would be:")
+            yield _bad(table)
+    for name, why in tried.ignored:
+        yield Text(f"– {name}: {why}", style="dim")
+
+
+def preview_document(tried: DryRun) -> list[dict[str, Any]]:
+    """The same for programs; without samples, which may hold what only the vault should."""
+    return [
+        {
+            "table": table.name,
+            "rows": table.rows,
+            "problem": table.problem.as_json() if table.problem else None,
+            "facts": [
+                {
+                    "into": fact.fact,
+                    "received": fact.received,
+                    "accepted": fact.accepted,
+                    "rejected_by_reason": fact.rejected,
+                    "quarantined_by_reason": fact.quarantined,
+                }
+                for fact in table.facts
+            ],
+        }
+        for table in tried.tables
+    ]
+
+
+def _fact(fact: TriedFact) -> Iterator[RenderableType]:
+    bad = sum(fact.rejected.values()) + sum(fact.quarantined.values())
+    style = "good" if not bad else "due"
+    into = fact.fact or "no fact"
+    yield Text(f"  {fact.accepted:,} of {fact.received:,} rows would go into {into}", style=style)
+    for reason, count in (fact.rejected | fact.quarantined).items():
+        yield Text(f"    {count:>7,}  {reason}")
+    if fact.samples:
+        yield _samples(fact)
+
+
+def _samples(fact: TriedFact) -> Table:
+    """Some rows as the lake would hold them; times are UTC. Empty columns are left out."""
+    rows = fact.samples[:SHOWN_ROWS]
+    names = [
+        name
+        for name in rows[0]
+        if name not in LINEAGE and any(row[name] is not None for row in rows)
+    ]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=True, show_header=True, header_style="dim")
+    table.add_column("column", style="dim")
+    for number in range(1, len(rows) + 1):
+        table.add_column(f"row {number}", overflow="fold")
+    for name in names:
+        cells = ("(pseudonym)" if name in HIDDEN else _plain(row[name]) for row in rows)
+        table.add_row(name, *cells)
+    return table
+
+
+def _bad(tried: TriedTable) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=True, header_style="dim")
+    for title in ("row", "field", "what is wrong", "what to do"):
+        table.add_column(title, overflow="fold")
+    for row in tried.bad_samples:
+        table.add_row(str(row["row_number"]), row["field"] or "–", row["message"], row["remedy"])
+    return table
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
