@@ -166,6 +166,7 @@ def test_a_bad_row_says_where_why_and_what_to_do(firm: Any, sheet: Any) -> None:
     assert (waiting.file, waiting.row_number) == ("calls.csv", 3)
     assert (waiting.fact, waiting.field) == ("interaction", "happened_at")
     assert waiting.reason == "time_unreadable"
+    assert waiting.message.startswith("happened_at (when) ")
     assert "soon" not in waiting.message
     assert waiting.remedy
     assert waiting.raw == call(2, when="soon")

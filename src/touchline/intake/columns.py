@@ -91,7 +91,7 @@ def by_distinct(texts: pa.StringArray, function: Callable[[pa.StringArray], Cell
     sample = texts[:1000]
     if len(texts) > 1000 and len(sample.unique()) > FEW * len(sample):
         return function(texts)
-    coded = texts.dictionary_encode()
+    coded = texts.dictionary_encode(null_encoding="encode")  # NULL may have a default
     if len(coded.dictionary) > FEW * len(texts):
         return function(texts)
     cells = function(coded.dictionary)

@@ -1,5 +1,6 @@
 """The contract that rows are held to: why a row is bad, in words a clerk can act on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,11 +114,17 @@ def _faults(column: Column, cells: Cells) -> pa.StringArray | None:
     return faults if faults is not None and faults.null_count < len(faults) else None
 
 
-def explain(fields: pa.StringArray, reasons: pa.StringArray) -> tuple[pa.Array, pa.Array]:
-    """(messages, remedies) for pairs of field and reason; each distinct pair is worded once."""
+def explain(
+    fields: pa.StringArray, reasons: pa.StringArray, origins: Mapping[str, str]
+) -> tuple[pa.Array, pa.Array]:
+    """(messages, remedies) for pairs of field and reason; each distinct pair is worded once.
+
+    `origins` names the source's own column for each field, where there is one.
+    """
     keys = pc.binary_join_element_wise(fields.fill_null(""), reasons, "\x1f").dictionary_encode()
     words = [REASONS[key.split("\x1f")[1]] for key in keys.dictionary.to_pylist()]
-    named = [key.split("\x1f")[0] for key in keys.dictionary.to_pylist()]
+    fields_named = [key.split("\x1f")[0] for key in keys.dictionary.to_pylist()]
+    named = [f"{name} ({origins[name]})" if name in origins else name for name in fields_named]
     messages = [word[0].format(field=name) for word, name in zip(words, named, strict=True)]
     remedies = [word[1] for word in words]
     return (

@@ -6,24 +6,27 @@ from json import dumps
 import pyarrow as pa
 
 from touchline.intake.contract import Verdict, explain
+from touchline.intake.mapping import origins
 from touchline.intake.raw_json import rows_as_json
 from touchline.intake.rows import Rows
 from touchline.vocabulary.identity import QUARANTINE_SCHEMA
+from touchline.vocabulary.mapping import FactRule
 from touchline.vocabulary.source import Defect
 
 
-def bad_rows(rows: Rows, fact: str, verdict: Verdict) -> pa.Table:
+def bad_rows(rows: Rows, fact: FactRule, verdict: Verdict) -> pa.Table:
     """The rows that the verdict finds bad (QUARANTINE_SCHEMA)."""
+    named = {name: ", ".join(origins(rule)) for name, rule in fact.set.items() if origins(rule)}
     bad = verdict.bad
     chosen = rows.where(bad)
     fields, reasons = verdict.fields.filter(bad), verdict.reasons.filter(bad)
-    messages, remedies = explain(fields, reasons)
+    messages, remedies = explain(fields, reasons, named)
     count = len(chosen)
     return pa.table(
         [
             pa.repeat(rows.file, count),
             chosen.row_numbers,
-            pa.repeat(fact, count),
+            pa.repeat(fact.into, count),
             fields,
             reasons,
             messages,

@@ -123,7 +123,7 @@ class Intake:
         verdict = judge(table, cells, len(rows))
         accepted = fact_table(table, cells) if verdict is None else None
         if verdict is not None:
-            outcome.quarantined.append(bad_rows(rows, fact.into, verdict))
+            outcome.quarantined.append(bad_rows(rows, fact, verdict))
             counts.quarantined.update(verdict.reasons.drop_null().to_pylist())
             good = pc.invert(verdict.bad)
             accepted = fact_table(table, cells).filter(good)
