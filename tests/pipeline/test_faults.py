@@ -125,13 +125,10 @@ def copy_of(firm: Workspace, target: Path) -> Workspace:
     return Workspace(target)
 
 
-def run_ends(names: list[str]) -> list[int]:
-    """Of calls of one kind in a row, the first and the last, counted from 1."""
-    return [
-        number
-        for number, name in enumerate(names, 1)
-        if name != names[number - 2] or number == 1 or name != (*names, "")[number]
-    ]
+def unlike(names: list[str]) -> list[int]:
+    """The calls, counted from 1, whose neighbours are not those of an earlier call of the name."""
+    surrounded = list(zip(["", *names], names, [*names[1:], ""], strict=False))
+    return sorted({around: number for number, around in enumerate(surrounded, 1)}.values())
 
 
 @pytest.mark.contract("R9")
@@ -140,10 +137,11 @@ def test_any_failing_call_leaves_the_old_or_the_new(
     firm: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, every: bool
 ) -> None:
     counting = Disk(fails_at=0)
+    untouched = copy_of(firm, tmp_path / "whole")
     with failing(monkeypatch, counting):
-        work(copy_of(firm, tmp_path / "whole"))
+        work(untouched)
     assert {"replace", "fsync", "mkdir", "write_bytes", "write_table"} <= set(counting.calls)
-    chosen = range(1, len(counting.calls) + 1) if every else run_ends(counting.calls)
+    chosen = range(1, len(counting.calls) + 1) if every else unlike(counting.calls)
     for number in chosen:
         workspace = copy_of(firm, tmp_path / str(number))
         disk = Disk(fails_at=number)
