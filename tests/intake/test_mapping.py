@@ -73,3 +73,21 @@ def test_a_column_that_says_who_someone_is_may_not_feed_a_fact() -> None:
 def test_a_mapping_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(TouchlineError, match="cannot be read"):
         load_mapping(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'happened_at = { column = "when", formats = ["%Q"] }',
+        'happened_at = { column = "when", formats = ["%H:%M"] }',
+        'happened_at = { column = "when", unit = "days", origin = "yesterday" }',
+        'happened_at = { column = "when", time_zone = "Mars/Olympus" }',
+    ],
+)
+def test_a_rule_for_times_is_tried_before_any_row(rule: str) -> None:
+    error = refused(GOOD.replace('channel = "how"', f'channel = "how"\n{rule}'))
+    assert "interaction.happened_at" in error.where
+
+
+def test_the_mappings_own_zone_is_tried_too() -> None:
+    assert "time_zone" in refused('time_zone = "Mars/Olympus"' + GOOD).where

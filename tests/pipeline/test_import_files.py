@@ -294,3 +294,56 @@ def test_the_order_of_files_does_not_matter_and_repeats_fold(
             results.append((counts(report), firm.arrived("interaction")))
     assert results[0] == results[1]
     assert results[0][0][1] == len(set(numbers))
+
+
+SYSTEMS = """
+source = "crm"
+time_zone = "Asia/Shanghai"
+[[table]]
+files = ["calls.csv"]
+[[table.fact]]
+into = "interaction"
+[table.fact.set]
+source_id = "id"
+customer_ref = "who"
+happened_at = "when"
+channel = "way"
+direction = { constant = "inbound" }
+[[table]]
+files = ["orders.csv"]
+[[table.fact]]
+into = "order"
+[table.fact.set]
+source = { constant = "erp" }
+source_id = "id"
+customer_ref = "who"
+happened_at = "when"
+amount = "amount"
+[[table]]
+files = ["tickets.csv"]
+[[table.fact]]
+into = "ticket"
+[table.fact.set]
+source = { constant = "desk" }
+source_id = "id"
+customer_ref = "who"
+happened_at = "when"
+kind = { column = "kind", values = { "投诉" = "complaint" } }
+"""
+
+
+@pytest.mark.contract("A1.1", "A1.15", "A1.16", "A1.17", "A1.18", "A1.19", "A2.8", "A3.1")
+def test_one_customer_of_three_systems_has_one_ref(firm: Any, sheet: Any) -> None:
+    both = {"id": "1", "who": " K７ ", "when": "2026-03-01 10:00"}
+    report = firm.bring(
+        SYSTEMS,
+        sheet("calls.csv", [both | {"way": "电话"}, both | {"id": "2", "way": "邮件"}]),
+        sheet("orders.csv", [both | {"who": "K7", "amount": "99"}]),
+        sheet("tickets.csv", [both | {"who": "Ｋ7", "kind": "投诉"}]),
+    )
+    assert counts(report) == (4, 4, 0, 0, 0)
+    tables = ("interaction", "order", "ticket")
+    rows = [row for table in tables for row in firm.arrived(table)]
+    assert len({row["customer_ref"] for row in rows}) == 1
+    assert [row["source"] for row in rows] == ["crm", "crm", "erp", "desk"]
+    assert firm.vault.find("K7") == [rows[0]["customer_ref"]]

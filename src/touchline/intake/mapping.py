@@ -4,11 +4,15 @@ import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
+from touchline.intake.standardise.time_spellings import by_format
+from touchline.intake.standardise.zone import zone
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.facts import FACT_TABLES, Kind
 from touchline.vocabulary.mapping import FactRule, Mapping, Rule, TableRule
@@ -118,9 +122,11 @@ def purpose_of(fact: FactRule, name: str) -> str:
 
 
 def _check(mapping: Mapping, where: str) -> None:
+    _check_time(Rule(constant="", time_zone=mapping.time_zone), f"{where}: time_zone")
     for number, table in enumerate(mapping.table):
         place = f"{where}: table.{number}"
         for key, rule in rules_of(table):
+            _check_time(rule, f"{place}.{key}")
             for step in rule.lookup:
                 if step.partition(".")[0] not in mapping.lookup or "." not in step:
                     raise TouchlineError(
@@ -129,6 +135,24 @@ def _check(mapping: Mapping, where: str) -> None:
                         'Write "lookup.column" and declare [lookup.<name>] with file and key.',
                     )
         _check_identifiers(table, place)
+
+
+def _check_time(rule: Rule, place: str) -> None:
+    """Formats, origins and zones are tried before any row is read."""
+    try:
+        for time_format in rule.formats:
+            by_format(time_format)
+        if rule.origin is not None:
+            datetime.fromisoformat(rule.origin)
+        if rule.time_zone is not None:
+            zone(rule.time_zone)
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        raise TouchlineError(
+            f"The rule's times cannot be read: {error}.",
+            place,
+            "Write formats like %Y-%m-%d %H:%M, origins like 2018-08-01T00:00:00, zones like "
+            "Asia/Shanghai.",
+        ) from error
 
 
 def _check_identifiers(table: TableRule, place: str) -> None:

@@ -168,11 +168,13 @@ def forbidden_columns(rule: words.TableRule, red_lines: RedLines) -> set[str]:
 
 
 def without_red_lines(fact: words.FactRule, reading: Reading) -> words.FactRule:
-    """The rule without the fact columns that the red lines forbid ("fact.column")."""
+    """The rule without what the red lines forbid: "fact.column", or a lookup's column."""
+    forbids = reading.settings.forbids
     kept = {
         name: rule
         for name, rule in fact.set.items()
-        if not reading.settings.forbids(f"{fact.into}.{name}")
+        if not forbids(f"{fact.into}.{name}")
+        and not any(forbids(step.partition(".")[2]) for step in rule.lookup)
     }
     return fact if len(kept) == len(fact.set) else fact.model_copy(update={"set": kept})
 
