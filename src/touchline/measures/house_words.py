@@ -79,12 +79,16 @@ PLAIN_AGGREGATES = (exp.Count, exp.Sum, exp.Avg, exp.Min, exp.Max)
 def word_in(node: exp.Expression) -> tuple[str, list[exp.Expression]] | None:
     """The name and arguments where the node calls a function by a house word's name."""
     if isinstance(node, exp.Median):
-        return "median", [node.this]
+        return "median", _given(node, "this")
     if isinstance(node, exp.Quantile):
-        return "quantile", [node.this, node.args["quantile"]]
+        return "quantile", _given(node, "this", "quantile")
     if isinstance(node, exp.Anonymous):
         return str(node.this).lower(), list(node.expressions)
     return None
+
+
+def _given(node: exp.Expression, *names: str) -> list[exp.Expression]:
+    return [node.args[name] for name in names if node.args.get(name) is not None]
 
 
 def is_aggregate(node: exp.Expression) -> bool:
