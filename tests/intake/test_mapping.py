@@ -1,11 +1,23 @@
 """A mapping that does not fit is refused with the file and the key that must be mended."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from touchline.intake.mapping import load_mapping, parse_mapping, table_rule
 from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.mapping import (
+    Condition,
+    FactRule,
+    IdentityRule,
+    Lookup,
+    Mapping,
+    ReadOptions,
+    Refusal,
+    Rule,
+    TableRule,
+)
 
 GOOD = """
 source = "crm"
@@ -91,3 +103,10 @@ def test_a_rule_for_times_is_tried_before_any_row(rule: str) -> None:
 
 def test_the_mappings_own_zone_is_tried_too() -> None:
     assert "time_zone" in refused('time_zone = "Mars/Olympus"' + GOOD).where
+
+
+def test_every_key_of_a_mapping_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
+    parts = (Mapping, Lookup, TableRule, ReadOptions, Condition, Refusal, FactRule, Rule)
+    keys = {key for part in (*parts, IdentityRule) for key in part.model_fields}
+    assert {key for key in keys if not re.search(rf"\b{key}\b", text)} == set()
