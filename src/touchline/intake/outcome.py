@@ -20,6 +20,14 @@ class FactRows:
     content_ids: bool  # whether source_id is a digest of the content
 
 
+def tallied(reasons: pa.StringArray) -> Counter[str]:
+    """How many rows have each reason; NULL is none."""
+    counted = reasons.drop_null().value_counts()
+    return Counter(
+        dict(zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True))
+    )
+
+
 @dataclass
 class Counts:
     """What became of the raw rows directed at one fact table; the empty fact is for none."""

@@ -19,7 +19,7 @@ from touchline.intake.fact_rows import (
 )
 from touchline.intake.identities import read_identities
 from touchline.intake.mapping import number_columns, origins, result_columns
-from touchline.intake.outcome import NO_RULE, ONLY_IDENTIFIERS, FactRows, Outcome
+from touchline.intake.outcome import NO_RULE, ONLY_IDENTIFIERS, FactRows, Outcome, tallied
 from touchline.intake.pseudonyms import Pseudonyms
 from touchline.intake.quarantine import bad_rows, defective_rows
 from touchline.intake.rows import Rows, rows_of
@@ -82,14 +82,10 @@ class Intake:
         reasons = refused(refusals, rows, self.reading.mapping.decimal_comma)
         if reasons is None or reasons.null_count == len(reasons):
             return rows
-        tally = reasons.drop_null().value_counts()
         counts = outcome.counts_of(fact)
-        for reason, number in zip(
-            tally.field(0).to_pylist(), tally.field(1).to_pylist(), strict=True
-        ):
-            counts.rejected[reason] += number
-            if not fact:
-                counts.received += number
+        counts.rejected.update(tallied(reasons))
+        if not fact:
+            counts.received += len(reasons) - reasons.null_count
         return rows.where(reasons.is_null())
 
     def _take_facts(self, rows: Rows, outcome: Outcome) -> None:
@@ -124,7 +120,7 @@ class Intake:
         accepted = fact_table(table, cells) if verdict is None else None
         if verdict is not None:
             outcome.quarantined.append(bad_rows(rows, fact, verdict))
-            counts.quarantined.update(verdict.reasons.drop_null().to_pylist())
+            counts.quarantined.update(tallied(verdict.reasons))
             good = pc.invert(verdict.bad)
             accepted = fact_table(table, cells).filter(good)
             rows = rows.where(good)
