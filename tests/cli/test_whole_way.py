@@ -171,13 +171,13 @@ amount = "much"
 """
 
 
-def test_a_source_dropped_in_as_one_file_is_imported(tmp_path: Path) -> None:
+def test_a_source_dropped_in_as_one_file_is_imported(tmp_path: Path, server_folder: Path) -> None:
     source = tmp_path / "src"
     shutil.copytree(SOURCE, source)
     (source / "touchline" / "sources" / "a_till.py").write_text(DROPPED_SOURCE)
     (tmp_path / "journal.till").write_text("K1~2026-11-01 10:00:00~12.50\nK2~2026-11-02~7\n")
     (tmp_path / "map.toml").write_text(TILL_MAPPING)
-    touchline = program(tmp_path / "workspace", source)
+    touchline = program(server_folder / "till", source)
     touchline("init").good()
     answer = touchline(
         "import", tmp_path / "journal.till", "--map", tmp_path / "map.toml", "--json"
@@ -186,15 +186,18 @@ def test_a_source_dropped_in_as_one_file_is_imported(tmp_path: Path) -> None:
 
 
 @pytest.mark.contract("A0.1")
-def test_the_same_run_gives_the_same_bytes_however_it_is_made(firm: Firm, tmp_path: Path) -> None:
+def test_the_same_run_gives_the_same_bytes_however_it_is_made(
+    firm: Firm, server_folder: Path
+) -> None:
     """Other order of files, one thread or two, other zones of the machine, other hash seeds."""
     keys = firm.workspace / "keys"
+    root = server_folder / "again"
     files = sorted(firm.exports.iterdir())
     digests = set()
     for number, (zone, threads, seed) in enumerate(
         [("Asia/Shanghai", "1", "1"), ("America/New_York", "2", "2")]
     ):
-        workspace = tmp_path / f"workspace{number}"
+        workspace = root / f"workspace{number}"
         touchline = program(workspace, TZ=zone, PYTHONHASHSEED=seed)
         touchline("init", "--template", "b2b_software").good()
         shutil.copytree(keys, workspace / "keys", dirs_exist_ok=True)

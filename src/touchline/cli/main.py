@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated
@@ -75,12 +76,13 @@ def tell(error: TouchlineError, as_json: bool) -> None:
             words.print(f"  {part}", markup=False)
 
 
-def main() -> None:
-    """The `touchline` program."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The `touchline` program, with the process's own arguments unless others are given."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        app()
+        app(given)
     except TouchlineError as error:
-        tell(error, as_json="--json" in sys.argv)
+        tell(error, as_json="--json" in given)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         Output(as_json=False).say("Stopped. Nothing half-written is kept; run the command again.")
