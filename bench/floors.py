@@ -26,9 +26,13 @@ def write_day_files(csv: str, folder: str, time_column: str) -> None:
     )
 
 
-def scan_and_group(folder: str) -> None:
+def scan_and_group(folder: str, orders: str) -> None:
     """The floor of a run: scan the columns that measures read and GROUP BY customer."""
     duckdb.sql(f"SET threads = {THREADS}")
+    duckdb.sql(
+        f"""SELECT customer_ref, count(*), max("下单时间"), sum("金额"), sum("毛利")
+            FROM read_parquet('{orders}/*/*.parquet') GROUP BY customer_ref"""
+    ).to_arrow_table()
     duckdb.sql(
         f"""SELECT customer_ref, count(*), count(*) FILTER ("方向" = '呼出'),
                    min("跟进方式"), max("跟进时间"), max("结果"), sum("时长秒"), sum("费用")

@@ -208,8 +208,8 @@ def winner_by_hand(imports: Iterable[tuple[str, dict[str, list[Row]], int]]) -> 
     """The second route: the rule of versions, row by row."""
     best: dict[str, tuple[tuple[Any, ...], Row]] = {}
     for name, rows, day in imports:
-        for row in rows["order"]:
-            rank = (day, f"{name}.csv", row["customer_ref"], row["happened_at"], row["amount"])
+        for number, row in enumerate(rows["order"]):
+            rank = (day, f"{name}.csv", number)
             if row["source_id"] not in best or rank > best[row["source_id"]][0]:
                 best[row["source_id"]] = (rank, row)
     return {source_id: row for source_id, (_, row) in best.items()}

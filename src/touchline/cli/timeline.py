@@ -45,6 +45,8 @@ def timeline(
                     "what": " ".join(said),
                     "source": row["source"],
                     "source_id": row["source_id"],
+                    "file": row["_file"],
+                    "row": row["_row"],
                     "time_repaired": row["time_repaired"],
                 }
             )
@@ -59,7 +61,7 @@ def timeline_table(lines: list[dict[str, Any]]) -> Table:
         table.add_column(title, overflow="fold")
     for line in lines:
         when = line["at"][:16].replace("T", " ") + (" ~" if line["time_repaired"] else "")
-        origin = f"{line['source']} {line['source_id']}"
+        origin = f"{line['source']} {line['source_id']} ({line['file']}:{line['row']})"
         table.add_row(when, line["fact"], Text(line["what"]), Text(origin, style="dim"))
     return table
 

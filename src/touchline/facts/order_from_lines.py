@@ -11,7 +11,7 @@ _KEY = ["customer_ref", "source", "order_id"]
 _TOLD = ["customer_ref", "source", "source_id"]
 _READ = [
     *(*_KEY, "happened_at", "product_line", "amount", "margin", "currency"),
-    *("_file", "_exported_at"),
+    *("_file", "_row", "_exported_at"),
 ]
 
 
@@ -34,6 +34,7 @@ def _orders(bucket: BucketFacts) -> pa.Table:
             ("currency", "min"),
             ("product_line", "first"),
             ("_file", "max"),
+            ("_row", "min"),
             ("_exported_at", "max"),
         ]
     )

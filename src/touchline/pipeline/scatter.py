@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from touchline.lake.arrivals import LINEAGE
 from touchline.vocabulary.facts import FactTable, Kind
 
-CARRIED = ("_file", "_exported_at")  # lineage that compacted facts keep
+CARRIED = ("_file", "_row", "_exported_at")  # lineage that compacted facts keep
 BATCH_ROWS = 250_000
 SPILLED = pa.ipc.IpcWriteOptions(compression="lz4")
 

@@ -1,6 +1,6 @@
 """One version wins of each row that was told more than once; all by SQL, within memory.
 
-The winner is the largest by (recorded_at, moment of export, file, then every column in turn), NULL
+The winner is the largest by (recorded_at, moment of export, file, row, then every column), NULL
 counting as smallest. That order is total, so it matters neither in which order imports came nor
 which of them were compacted before.
 """
@@ -82,7 +82,7 @@ FROM base SEMI JOIN repeated USING ({KEY}) WHERE {self.base_filter}"""
             told += f"""
   UNION ALL
   SELECT {names} FROM base SEMI JOIN repeated USING ({KEY}) WHERE {self.base_filter}"""
-        columns = ["recorded_at", "_exported_at", "_file"]
+        columns = ["recorded_at", "_exported_at", "_file", "_row"]
         columns += [column.name for column in self.table.columns]
         newest_first = ", ".join(f'"{name}" DESC NULLS LAST' for name in columns)
         return f"""

@@ -102,7 +102,12 @@ def _virtual_firm(root: Path) -> Material:
 def _complete_journey() -> Material:
     """Real purchases and campaigns of 2,469 households, from a Python package."""
     found = complete_journey()
-    return Material(found.files, found.mapping, found.as_of, policies.template("retail"))
+    retail = policies.template("retail")
+    shop = {"name": "Complete Journey", "currency": "USD", "time_zone": "America/New_York"}
+    policy = retail.model_copy(
+        update={"firm": retail.firm.model_copy(update={**shop, "phone_region": "US"})}
+    )
+    return Material(found.files, found.mapping, found.as_of, policy)
 
 
 def _import_and_run(
