@@ -1,15 +1,13 @@
-"""Writes docs/policy.md from the policy's schema: `python tools/policy_docs.py docs/policy.md`."""
+"""The page docs/policy.md, from the policy's schema."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from touchline.policy import Policy, template, templates
 from touchline.policy.keys import KnownKey, known_keys
 
 HEAD = """# Every setting of the policy
 
-Written by `tools/policy_docs.py` from the schema; a test fails when it lags.
+Written by `make docs` from the schema; a test fails when it lags.
 
 A policy is one TOML file. What it leaves out is as by default. `Sx:n` in a meaning names the line \
 of the source documents that the default stands on. A star stands for the name of an item in a \
@@ -63,7 +61,3 @@ def _row(known: KnownKey) -> str:
 def document() -> str:
     """The whole document."""
     return "\n".join(lines()) + "\n"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(document(), encoding="utf-8")

@@ -26,6 +26,7 @@ from touchline.web.database import open_office
 
 ADVICE_COLUMNS = ("customer_id", "tier", "score", "status", "due_on", "days_over", "channel")
 SHOWN_REASONS = 3
+WIDE_SCREEN = 120  # columns of text
 NO_BREAK = "\N{NO-BREAK SPACE}"
 STYLES = {"overdue": "bad", "due": "due", "hold_cap_reached": "dim", "do_not_contact": "dim"}
 
@@ -92,14 +93,25 @@ def as_documents(
     return documents
 
 
-def as_table(rows: pa.Table, names: Mapping[int, str], policy: Policy, language: Language) -> Table:
-    """Each customer as a line for people: who, what, when, how and why."""
+def as_table(
+    rows: pa.Table, names: Mapping[int, str], policy: Policy, language: Language, width: int
+) -> Table:
+    """Each customer as a line for people: who, what, when, how and why.
+
+    On a narrow screen status, day and channel stand one under the other, so that nothing is cut.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
-    for key in ("customer", "tier", "status", "due_on", "channel", "why"):
-        wide = {"customer": 14, "why": 36}.get(key)
-        table.add_column(HEADINGS[key].in_language(language), min_width=wide, overflow="fold")
-    for row in rows.to_pylist():
-        table.add_row(*_cells(row, names, policy, language))
+    keys = ("customer", "tier", "status", "due_on", "channel", "why")
+    headings = [HEADINGS[key].in_language(language) for key in keys]
+    lines = [_cells(row, names, policy, language) for row in rows.to_pylist()]
+    if width < WIDE_SCREEN:
+        headings = [*headings[:2], "\n".join(headings[2:5]), headings[5]]
+        lines = [(*line[:2], Text("\n").join(line[2:5]), line[5]) for line in lines]
+    for heading in headings:
+        widest = width // 4 if heading == headings[0] else None
+        table.add_column(heading, max_width=widest, overflow="fold")
+    for line in lines:
+        table.add_row(*line)
     return table
 
 
@@ -141,7 +153,7 @@ def show_customers(
     )
     output.result(
         as_documents(rows.to_pylist(), known, session.policy, language) if output.as_json else None,
-        as_table(rows, known, session.policy, language),
+        as_table(rows, known, session.policy, language, output.results.width),
         Text(
             f"{rows.num_rows:,} of {results.num_rows:,} customers; {told}. "
             f"As of {latest.manifest.as_of}, run {latest.manifest.run}.",

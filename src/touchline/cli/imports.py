@@ -46,7 +46,7 @@ def shown_report(report: ImportReport) -> list[RenderableType]:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("File", overflow="fold")
     for count in COUNTS:
-        table.add_column(count, justify="right")
+        table.add_column(count, justify="right", no_wrap=True)
     for file in report.files:
         table.add_row(file.name, *_figures(file))
     if len(report.files) > 1:

@@ -16,6 +16,7 @@ from touchline.cli import commands
 from touchline.cli.output import Output
 from touchline.vocabulary.errors import TouchlineError
 
+COMPLETION = {"install_completion", "show_completion"}  # typer puts them on every command
 FAILED = 1
 STOPPED = 130
 
@@ -34,6 +35,7 @@ class CommandShelf(TyperGroup):
             return None
         command = as_command(import_module(f"{commands.__name__}.{found[cmd_name]}").app)
         command.name = cmd_name
+        command.params = [each for each in command.params if each.name not in COMPLETION]
         return command
 
 

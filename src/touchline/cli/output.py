@@ -58,8 +58,8 @@ class Output:
             self.results.print(part)
 
     def say(self, text: str) -> None:
-        """A word beside the result."""
-        self.words.print(text)
+        """A word beside the result, on one line however long, so that commands can be copied."""
+        self.words.print(text, soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[Listener]:

@@ -9,8 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from touchline.pipeline.dry_run import DryRun, TriedFact, TriedTable
+from touchline.vocabulary.facts import FACT_TABLES, Kind
 
 HIDDEN = {"customer_ref", "employee_id", "owner_id", "referred_by", "referred_customer"}
+TIMES = {
+    column.name
+    for table in FACT_TABLES.values()
+    for column in table.columns
+    if column.kind is Kind.TIME
+}
 LINEAGE = ("_file", "_row", "_exported_at")
 SHOWN_ROWS = 3
 
@@ -77,7 +84,7 @@ def _samples(fact: TriedFact) -> Table:
         table.add_column(f"row {number}", overflow="fold")
     for name in names:
         cells = ("(pseudonym)" if name in HIDDEN else _plain(row[name]) for row in rows)
-        table.add_row(name, *cells)
+        table.add_row(f"{name} (UTC)" if name in TIMES else name, *cells)
     return table
 
 

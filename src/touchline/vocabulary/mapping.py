@@ -16,31 +16,47 @@ from touchline.vocabulary.identity import Identifier
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True
+    )
 
 
 class ReadOptions(_Part):
     """How a text file or sheet is laid out, where finding out by itself would go wrong."""
 
-    encoding: str = ""  # empty: found out
-    delimiter: str = ""  # empty: found out; "whitespace" for columns set apart by blanks
+    encoding: str = ""
+    """Text encoding, such as "gb18030"; empty: found out."""
+    delimiter: str = ""
+    """What stands between columns; "whitespace" for blanks; empty: found out."""
     header: bool = True
-    columns: tuple[str, ...] = ()  # the column names where there is no header
+    """Whether the first row holds the columns' names."""
+    columns: tuple[str, ...] = ()
+    """The columns' names where there is no header."""
     skip_rows: int = 0
-    missing: tuple[str, ...] = ()  # words that mean "no value", e.g. "?" or "N/A"
+    """Rows above the header that are no part of the table."""
+    missing: tuple[str, ...] = ()
+    """Words that mean "no value", such as "?" or "N/A"."""
 
 
 class Condition(_Part):
     """A test on one source column; all that are set must hold. Compared as text, exactly."""
 
     column: str
+    """The source column that is looked at."""
     any_of: tuple[str, ...] | None = None
+    """The cell is one of these texts."""
     none_of: tuple[str, ...] | None = None
+    """The cell is none of these texts."""
     is_missing: bool | None = None
+    """Whether the cell is empty."""
     starts_with: str | None = None
-    same_as: str | None = None  # another column that holds the same text, e.g. a mail to oneself
+    """The cell begins with this text."""
+    same_as: str | None = None
+    """Another column that holds the same text, such as the receiver of a mail to oneself."""
     at_most: float | None = None
+    """The cell is a number not above this one."""
     above: float | None = None
+    """The cell is a number above this one."""
 
 
 class Rule(_Part):
@@ -50,25 +66,41 @@ class Rule(_Part):
     """
 
     column: str | None = None
+    """Origin: the source column with this name."""
     constant: str | None = None
-    product: tuple[str, ...] | None = None  # numbers of these columns multiplied
-    joined: tuple[str, ...] | None = (
-        None  # these columns as one text, with "-" between; missing: ""
-    )
-    row_number: Literal[True] | None = None  # the row's number, where nothing else tells rows apart
+    """Origin: the same text for every row."""
+    product: tuple[str, ...] | None = None
+    """Origin: the numbers of these columns multiplied."""
+    joined: tuple[str, ...] | None = None
+    """Origin: these columns as one text, with "-" between; a missing one counts as empty."""
+    row_number: Literal[True] | None = None
+    """Origin: the row's number, where nothing else tells rows apart."""
     negate: bool = False
-    lookup: tuple[str, ...] = ()  # "lookup.column" steps, each fed with the value before
-    values: dict[str, str] = Field(default_factory=dict)  # source word -> our word
-    otherwise: str | None = None  # for words that `values` lacks; unset: such a row is quarantined
-    default: str | None = None  # where the value is missing
-    formats: tuple[str, ...] = ()  # strptime formats to try first
+    """Change the sign of a number."""
+    lookup: tuple[str, ...] = ()
+    """"lookup.column" steps, each fed with the value before."""
+    values: dict[str, str] = Field(default_factory=dict)
+    """Source word to our word."""
+    otherwise: str | None = None
+    """Our word for words that `values` lacks; unset: such a row waits in quarantine."""
+    default: str | None = None
+    """What stands in where the value is missing."""
+    formats: tuple[str, ...] = ()
+    """Spellings of a time to try first, as in strptime: "%d.%m.%Y %H:%M"."""
     day_first: bool | None = None
+    """Whether 3/4/2026 is the 3rd of April; unset: as the mapping says."""
     time_zone: str | None = None
+    """The zone of times that do not say their own; unset: as the mapping says."""
     unit: Literal["seconds", "minutes", "hours", "days", "milliseconds"] | None = None
-    origin: str | None = None  # for times counted from a start: its ISO 8601 instant
+    """What a length of time is counted in."""
+    origin: str | None = None
+    """For times counted from a start: its ISO 8601 instant."""
     plus_days: int | None = None
-    namespace: str = "customer"  # whose numbers these are; systems that share numbers share it
-    prefix: str = ""  # put before the value
+    """Days to add to a date or time."""
+    namespace: str = "customer"
+    """Whose numbers these are; systems that share numbers share it."""
+    prefix: str = ""
+    """Text put before the value."""
 
     @model_validator(mode="before")
     @classmethod
@@ -89,25 +121,35 @@ class Lookup(_Part):
     """Another file of the same import, small enough for memory, from which values are fetched."""
 
     file: str
+    """The bare file name, or a pattern of it."""
     sheet: str = ""
+    """The sheet of a workbook."""
     key: str
+    """The column by whose value a row is found."""
     read: ReadOptions = ReadOptions()
+    """How the file is laid out."""
 
 
 class Refusal(_Part):
     """Rows that the firm does not want, with the reason that the report gives."""
 
     when: tuple[Condition, ...] = Field(min_length=1)
+    """Conditions of which all must hold."""
     reason: str = Field(min_length=1)
+    """What the report says of such rows."""
 
 
 class FactRule(_Part):
     """How rows become rows of one fact table."""
 
     into: str
+    """The fact table."""
     when: tuple[Condition, ...] = ()
+    """Conditions of which all must hold for a row to go here; none: every row."""
     refuse: tuple[Refusal, ...] = ()
+    """Rows that are turned away."""
     set: dict[str, Rule]
+    """How each column of the fact table is filled: a source column's name, or a rule."""
 
     @model_validator(mode="after")
     def _known_columns(self) -> Self:
@@ -127,29 +169,46 @@ class IdentityRule(_Part):
     """How rows tell who a customer or an employee is; these values go to the vault."""
 
     subject: Literal["customer", "employee"] = "customer"
+    """Whom the rows tell of."""
     ref: Rule
+    """The number under which the system knows them."""
     set: dict[Identifier, Rule] = Field(default_factory=dict)
+    """What goes to the vault: a source column's name or a rule for each identifier."""
 
 
 class TableRule(_Part):
     """What to do with the files (and sheets) that match."""
 
-    files: tuple[str, ...] = Field(min_length=1)  # shell patterns on the bare file name
+    files: tuple[str, ...] = Field(min_length=1)
+    """Shell patterns on the bare file name; the first table that matches takes the file."""
     sheet: str = "*"
+    """A pattern on the sheet's name."""
     read: ReadOptions = ReadOptions()
+    """How the file is laid out, where finding out goes wrong."""
     refuse: tuple[Refusal, ...] = ()
+    """Rows that are turned away before any fact sees them."""
     fact: tuple[FactRule, ...] = ()
+    """One entry for each fact table that rows go into."""
     identity: tuple[IdentityRule, ...] = ()
+    """One entry for each customer or employee that a row tells of."""
 
 
 class Mapping(_Part):
     """A whole mapping file."""
 
     source: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """The system's name: with source_id it tells rows apart. Small letters, digits and _."""
     time_zone: str = "UTC"
-    currency: str = ""  # ISO 4217, for money columns whose currency is not mapped; empty: policy's
+    """IANA zone of times that do not say their own."""
+    currency: str = ""
+    """ISO 4217 code of amounts whose currency is not mapped; empty: the policy's."""
     phone_region: str = "CN"
+    """Region of phone numbers without a country code."""
     day_first: bool = False
+    """Whether 3/4/2026 is the 3rd of April."""
     decimal_comma: bool = False
+    """Whether 1.234,5 or 1,234.5 is meant."""
     lookup: dict[str, Lookup] = Field(default_factory=dict)
+    """Other files of the same import, by the name that rules use."""
     table: tuple[TableRule, ...] = Field(min_length=1)
+    """What to do with which files."""

@@ -66,7 +66,7 @@ def quality(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption 
     table.add_column("File")
     table.add_column("Into")
     for count in counts:
-        table.add_column(count, justify="right")
+        table.add_column(count, justify="right", no_wrap=True)
     table.add_column("Reasons", overflow="fold")
     documents = []
     for record in committed(opened):

@@ -1,8 +1,6 @@
-"""Writes docs/measures.md from the shelf: `python tools/measure_docs.py docs/measures.md`."""
+"""The page docs/measures.md, from the shelf."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from touchline.measures.catalogue import load_catalogue
 from touchline.measures.house_words import HOUSE_WORDS
@@ -12,7 +10,7 @@ from touchline.vocabulary.words import Language
 
 HEAD = """# Every measure
 
-Written by `tools/measure_docs.py` from `src/touchline/measures/*.toml`; a test fails when it lags.
+Written by `make docs` from `src/touchline/measures/*.toml`; a test fails when it lags.
 
 Windows end with the as-of day: `rolling` is the policy's weeks (13 by default), `month` the last \
 30 days, `year` the last 365, `all` everything known. A count of nothing is 0; what cannot be \
@@ -62,7 +60,3 @@ def _definition(measure: Measure) -> Iterator[str]:
     yield f"- Contract: {', '.join(measure.contract)}\n"
     if isinstance(measure, Counted | Formula):
         yield f"```sql\n{measure.sql.strip()}\n```\n"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(document(), encoding="utf-8")
