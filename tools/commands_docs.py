@@ -15,8 +15,8 @@ Written by `make docs` from the commands themselves; a test fails when it lags.
 
 Results go to standard output; words, progress and errors to standard error. With `--json` \
 standard output is one JSON document, an error being `{"error", "where", "remedy"}` with exit \
-code 1. `touchline COMMAND --help` says the same as this page. Where the environment names a PostgreSQL \
-server in `DATABASE_URL`, that is used; otherwise one inside the workspace.
+code 1. `touchline COMMAND --help` says the same as this page. Where the environment names a \
+PostgreSQL server in `DATABASE_URL`, that is used; otherwise one inside the workspace.
 """
 KINDS = {Path: "a path", int: "a whole number", str: "text", float: "a number"}
 
