@@ -42,7 +42,7 @@ demo: $(RUN_READY) ## make the virtual firm, import it, run, and print who is du
 static: $(DEV_READY)
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo > .lint-imports.log || { cat .lint-imports.log; exit 1; }
-	@$(BIN)/python -m tools.sizes src tests tools bench
+	@$(BIN)/python -m tools.sizes src tests tools bench proof
 	@$(BIN)/mypy --no-error-summary
 
 check: static ## the quick checks: format, lint, floors, sizes, types and the fast tests
@@ -56,7 +56,7 @@ bench: $(DEV_READY) ## measure speed and memory against named rivals and the phy
 	@$(BIN)/python -m bench.everything
 
 proof: $(DEV_READY) ## the slow proofs: kills, bad files, reproducibility
-	@$(BIN)/pytest -q proof
+	@$(BIN)/pytest -q -s proof
 
 docs: $(DEV_READY) ## write the generated pages of docs anew
 	@$(BIN)/python -m tools.write_docs

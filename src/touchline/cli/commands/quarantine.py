@@ -18,6 +18,7 @@ from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import load_mapping
+from touchline.lake.imports import committed
 from touchline.lake.lock import writing
 from touchline.pipeline.replay import replay as replay_rows
 from touchline.vocabulary.errors import TouchlineError
@@ -37,6 +38,13 @@ def _office(session: Session) -> Iterator[Office]:
         yield office
 
 
+def _waiting(session: Session, office: Office) -> list[QuarantinedRow]:
+    """The rows that wait of committed imports; those of a killed one come again with it."""
+    committed_ids = {record.import_id for record in committed(session.workspace)}
+    rows = office.quarantine.open_rows()
+    return [row for row in rows if row.row_id.partition(":")[0] in committed_ids]
+
+
 @app.command(name="list")
 def list_(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
@@ -44,8 +52,9 @@ def list_(
     as_json: JsonOption = False,
 ) -> None:
     """List the waiting rows: file, row, field, what is wrong and what to do."""
-    with _office(open_session(workspace)) as office:
-        rows = office.quarantine.open_rows()
+    session = open_session(workspace)
+    with _office(session) as office:
+        rows = _waiting(session, office)
     shown = rows[: limit or None]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("File", "Row", "Into", "Field", "What is wrong", "What to do"):
@@ -74,8 +83,9 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write the waiting rows as they came, with what is wrong; the file holds clear names."""
-    with _office(open_session(workspace)) as office:
-        rows = office.quarantine.open_rows()
+    session = open_session(workspace)
+    with _office(session) as office:
+        rows = _waiting(session, office)
     names = list(dict.fromkeys(name for row in rows for name in row.raw))
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, [*ABOUT, *names], restval="")
@@ -115,7 +125,7 @@ def replay(
             "Give a mended file of `touchline quarantine export`, or --map.",
         )
     with writing(session.workspace, "quarantine replay"), _office(session) as office:
-        rows = office.quarantine.open_rows()
+        rows = _waiting(session, office)
         edits = _edits(file, rows) if file else {}
         report = replay_rows(
             session.workspace,
