@@ -16,6 +16,7 @@ from touchline.vocabulary.source import RawTable, Source, Unreadable
 
 ID_LENGTH = 24
 NOT_TAKEN = "no table rule of the mapping matches its name"
+FILES_IN_GENERAL = "files"
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,17 @@ def _is_lookup(bare: str, mapping: Mapping) -> bool:
 
 
 def tables_at(path: Path) -> Sequence[RawTable | Unreadable]:
-    """Every table there, read by the first source on the shelf that knows the place."""
+    """Every table there, read by the first source on the shelf that knows the place.
+
+    FILES_IN_GENERAL reads whatever lies on a disk, so every other source is asked before it.
+    """
     if not path.exists():
         raise TouchlineError(
             "There is no such file or folder.", str(path), "Check the path and try again."
         )
-    for source in things_on(sources, Source).values():  # type: ignore[type-abstract] # a protocol
+    shelf = things_on(sources, Source)  # type: ignore[type-abstract] # a protocol
+    for name in sorted(shelf, key=lambda name: (name == FILES_IN_GENERAL, name)):
+        source = shelf[name]
         if source.reads(path):
             return list(source.tables(path))
     raise TouchlineError(

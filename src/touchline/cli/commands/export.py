@@ -19,6 +19,7 @@ from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.pseudonym import shown
 
 app = typer.Typer(help="Write customers or facts to a .csv, .parquet or .xlsx file.")
+IN_CLEAR = "The file holds names in clear: keep it as safe as the workspace."
 To = Annotated[Path, typer.Option("--to", help="A file that ends in .csv, .parquet or .xlsx.")]
 
 
@@ -39,7 +40,7 @@ def customers(
     if names:
         column = pa.array([known.get(reference, "") for reference in references], pa.string())
         table = table.add_column(1, "name", column)
-    _tell(to, write_table(table, to), as_json)
+    _tell(to, write_table(table, to), as_json, IN_CLEAR if names else "")
 
 
 @app.command()
@@ -65,7 +66,9 @@ def facts(
     _tell(to, write_table(rows, to), as_json)
 
 
-def _tell(to: Path, rows: int, as_json: bool) -> None:
+def _tell(to: Path, rows: int, as_json: bool, warning: str = "") -> None:
     Output(as_json).result(
-        {"file": str(to), "rows": rows}, Text(f"Wrote {rows:,} rows to {to}.", style="good")
+        {"file": str(to), "rows": rows},
+        Text(f"Wrote {rows:,} rows to {to}.", style="good"),
+        *((Text(warning, style="due"),) if warning else ()),
     )
