@@ -1,6 +1,5 @@
 """The list of customers with what to do about each, as the terminal shows it."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
+from touchline.cli.office import office_of
 from touchline.cli.output import Output
 from touchline.cli.phrases import HEADINGS, SHORT_STATUSES, STATUSES
 from touchline.cli.session import Session
@@ -22,7 +22,6 @@ from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.words import Language
-from touchline.web.database import open_office
 
 ADVICE_COLUMNS = ("customer_id", "tier", "score", "status", "due_on", "days_over", "channel")
 SHOWN_REASONS = 3
@@ -166,6 +165,5 @@ def names_of(session: Session, references: Sequence[int]) -> Mapping[int, str]:
     """The customers' names from the vault."""
     if not references:
         return {}
-    region = session.policy.firm.phone_region
-    with open_office(session.workspace.root, os.environ, region) as office:
+    with office_of(session) as office:
         return office.vault.names(references)

@@ -1,6 +1,5 @@
 """An import as commands make and show it."""
 
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,23 +9,22 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from touchline.cli.office import office_of
 from touchline.cli.session import Session
 from touchline.intake.mapping import MappingFile
 from touchline.lake.lock import writing
 from touchline.pipeline.import_files import import_files
 from touchline.pipeline.import_report import COUNTS, FileReport, ImportReport
 from touchline.vocabulary.progress import Progress
-from touchline.web.database import open_office
 
 
 def import_paths(
     session: Session, paths: Sequence[Path], mapping: MappingFile, progress: Progress
 ) -> ImportReport:
     """Import the files at the paths, identifiers into the office's vault."""
-    region = session.policy.firm.phone_region
     with (
         writing(session.workspace, "import"),
-        open_office(session.workspace.root, os.environ, region) as office,
+        office_of(session) as office,
     ):
         return import_files(
             session.workspace,

@@ -78,6 +78,16 @@ def tell(error: TouchlineError, as_json: bool) -> None:
             words.print(f"  {part}", markup=False)
 
 
+def refused_by_the_system(error: OSError) -> TouchlineError:
+    """What a full disk, a missing right or a vanished file means to a person."""
+    return TouchlineError(
+        f"The system refused: {error.strerror or error}.",
+        str(error.filename or ""),
+        "Free room on the disk or give the right to write, then run the command again; nothing "
+        "half-written is kept.",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `touchline` program, with the process's own arguments unless others are given."""
     given = sys.argv[1:] if arguments is None else list(arguments)
@@ -85,6 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(given)
     except TouchlineError as error:
         tell(error, as_json="--json" in given)
+        sys.exit(FAILED)
+    except OSError as error:
+        tell(refused_by_the_system(error), as_json="--json" in given)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         Output(as_json=False).say("Stopped. Nothing half-written is kept; run the command again.")

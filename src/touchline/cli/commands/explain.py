@@ -1,6 +1,5 @@
 """`touchline explain`: everything behind one customer's advice, or behind one measure."""
 
-import os
 from typing import Annotated
 
 import typer
@@ -9,6 +8,7 @@ from rich.text import Text
 
 from touchline.cli.customer import figures, head, row_of
 from touchline.cli.customers import as_documents
+from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.session import Session, open_session
@@ -21,7 +21,6 @@ from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.measure import Counted, Estimated
 from touchline.vocabulary.pseudonym import parse_shown, shown
 from touchline.vocabulary.words import Language
-from touchline.web.database import open_office
 
 app = typer.Typer()
 
@@ -48,8 +47,7 @@ def explain(
 
 def _who(session: Session, text: str) -> tuple[int, str]:
     """The customer that the text means, with the name."""
-    region = session.policy.firm.phone_region
-    with open_office(session.workspace.root, os.environ, region) as office:
+    with office_of(session) as office:
         found = office.vault.find(text)
         if not found:
             try:

@@ -1,19 +1,15 @@
 """`touchline quarantine`: see, mend and replay the rows that broke a contract."""
 
 import csv
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from touchline.cli.imports import shown_report
+from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.session import Session, open_session
@@ -23,19 +19,12 @@ from touchline.lake.lock import writing
 from touchline.pipeline.replay import replay as replay_rows
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.identity import QuarantinedRow
-from touchline.web.database import Office, open_office
+from touchline.web.database import Office
 
 app = typer.Typer(help="See, mend and replay the rows that broke a contract.")
 SHOWN = ("file", "row_number", "fact", "field", "reason", "message", "remedy")
 ROW_ID = "touchline_row"
 ABOUT = (ROW_ID, "touchline_message", "touchline_remedy")
-
-
-@contextmanager
-def _office(session: Session) -> Iterator[Office]:
-    region = session.policy.firm.phone_region
-    with open_office(session.workspace.root, os.environ, region) as office:
-        yield office
 
 
 def _waiting(session: Session, office: Office) -> list[QuarantinedRow]:
@@ -53,15 +42,14 @@ def list_(
 ) -> None:
     """List the waiting rows: file, row, field, what is wrong and what to do."""
     session = open_session(workspace)
-    with _office(session) as office:
+    with office_of(session) as office:
         rows = _waiting(session, office)
     shown = rows[: limit or None]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("File", "Row", "Into", "Field", "What is wrong", "What to do"):
-        table.add_column(title, overflow="fold")
+    lines: list[Text] = []
     for row in shown:
-        where = (row.file, str(row.row_number), row.fact or "–", row.field or "–")
-        table.add_row(*where, row.message, row.remedy)
+        place = f"{row.file}, row {row.row_number}" + (f" → {row.fact}" if row.fact else "")
+        lines.append(Text(f"{place}: {row.message}"))
+        lines.append(Text(f"    {row.remedy}", style="dim"))
     documents = [
         {"row_id": row.row_id} | {name: getattr(row, name) for name in SHOWN} for row in shown
     ]
@@ -69,7 +57,7 @@ def list_(
     Output(as_json).result(
         documents,
         *(
-            (table, Text(f"{told}touchline quarantine export --to bad.csv"))
+            (*lines, Text(f"{told}touchline quarantine export --to bad.csv"))
             if rows
             else (Text("No row is waiting.", style="good"),)
         ),
@@ -84,7 +72,7 @@ def export(
 ) -> None:
     """Write the waiting rows as they came, with what is wrong; the file holds clear names."""
     session = open_session(workspace)
-    with _office(session) as office:
+    with office_of(session) as office:
         rows = _waiting(session, office)
     names = list(dict.fromkeys(name for row in rows for name in row.raw))
     with to.open("w", encoding="utf-8-sig", newline="") as file:
@@ -124,7 +112,7 @@ def replay(
             "quarantine replay",
             "Give a mended file of `touchline quarantine export`, or --map.",
         )
-    with writing(session.workspace, "quarantine replay"), _office(session) as office:
+    with writing(session.workspace, "quarantine replay"), office_of(session) as office:
         rows = _waiting(session, office)
         edits = _edits(file, rows) if file else {}
         report = replay_rows(

@@ -1,6 +1,5 @@
 """`touchline run`: measure, advise, publish."""
 
-import os
 import time
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 from rich.text import Text
 
 from touchline.cli.days import day_or_today
+from touchline.cli.office import office_of
 from touchline.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -19,7 +19,6 @@ from touchline.cli.session import Session, open_session
 from touchline.lake.lock import writing
 from touchline.pipeline.run import Run, make_run
 from touchline.vocabulary.progress import Progress
-from touchline.web.database import open_office
 
 app = typer.Typer()
 AsOf = Annotated[
@@ -74,8 +73,7 @@ def run_and_publish(
         day = day_or_today(as_of, session.policy.firm.time_zone, "--as-of")
         made = make_run(session.workspace, session.engine, session.policy, day, progress)
         if publish:
-            region = session.policy.firm.phone_region
-            with open_office(session.workspace.root, os.environ, region) as office:
+            with office_of(session) as office:
                 progress("publish", 0, made.manifest.customers)
                 office.publisher.publish(made.manifest.run, made.results)
                 progress("publish", made.manifest.customers, made.manifest.customers)
