@@ -17,6 +17,8 @@ from touchline.pipeline.import_files import import_files
 from touchline.pipeline.import_report import COUNTS, FileReport, ImportReport
 from touchline.vocabulary.progress import Progress
 
+SHOWN_COUNTS = tuple(count for count in COUNTS if count != "conflict")
+
 
 def import_paths(
     session: Session, paths: Sequence[Path], mapping: MappingFile, progress: Progress
@@ -43,12 +45,12 @@ def shown_report(report: ImportReport) -> list[RenderableType]:
     """The report for people: files, reasons, and whether everything adds up."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("File", overflow="fold")
-    for count in COUNTS:
+    for count in SHOWN_COUNTS:
         table.add_column(count, justify="right", no_wrap=True)
     for file in report.files:
         table.add_row(file.name, *_figures(file))
     if len(report.files) > 1:
-        totals = [f"{report.total(count):,}" for count in COUNTS]
+        totals = [f"{report.total(count):,}" for count in SHOWN_COUNTS]
         table.add_row("all", *totals, style="bold")
     parts: list[RenderableType] = [table]
     parts += _reasons("Rejected, as the mapping or the policy asks", report.reasons("rejected"))
@@ -58,6 +60,12 @@ def shown_report(report: ImportReport) -> list[RenderableType]:
             parts.append(Text(f"✗ {file.name}: {file.problem}", style="bad"))
     parts += [Text(f"– {name}: {why}", style="dim") for name, why in report.ignored]
     parts.append(_sum(report))
+    versions = report.total("conflict")
+    if versions:
+        told = (
+            f"{versions:,} of the duplicates are other versions of a known row; the newest counts."
+        )
+        parts.append(Text(told))
     if report.total("quarantined"):
         parts.append(Text("See and mend them: touchline quarantine list"))
     return parts
@@ -65,8 +73,8 @@ def shown_report(report: ImportReport) -> list[RenderableType]:
 
 def _figures(file: FileReport) -> list[str]:
     if file.already_imported:
-        return ["imported already", "", f"{file.total('duplicate'):,}", "", "", ""]
-    return [f"{file.total(count):,}" for count in COUNTS]
+        return ["known", "", f"{file.total('duplicate'):,}", "", ""]
+    return [f"{file.total(count):,}" for count in SHOWN_COUNTS]
 
 
 def _reasons(title: str, reasons: dict[str, int]) -> list[RenderableType]:
