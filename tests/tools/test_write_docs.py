@@ -6,8 +6,10 @@ import pytest
 from tools.commands_docs import commands
 from tools.facts_docs import HOLDS
 from tools.mapping_keys_docs import PARTS
+from tools.measures_docs import document as measures_page
 from tools.write_docs import pages
 
+from touchline import measures
 from touchline.vocabulary.facts import FACT_TABLES, Kind
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +47,17 @@ def test_every_type_says_what_it_holds() -> None:
 def test_every_key_of_a_mapping_has_a_meaning() -> None:
     for _, part in PARTS:
         assert [name for name, field in part.model_fields.items() if not field.description] == []
+
+
+def test_a_measure_dropped_in_as_one_file_is_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = 'en = "Letters"\nzh-hans = "信件"\nzh-hant = "信件"\n'
+    (tmp_path / "letters.toml").write_text(
+        'name = "letters"\nkind = "counted"\nfact = "interaction"\nunit = "count"\n'
+        'level = "base"\nsql = "count(*) FILTER (WHERE channel = \'letter\')"\n'
+        f"[label]\n{words}[meaning]\n{words}",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(measures, "__path__", [*measures.__path__, str(tmp_path)])
+    assert "\n### letters\n" in measures_page()
