@@ -99,6 +99,19 @@ def test_cells_that_tell_who_someone_is_never_stand_in_the_mapping_file() -> Non
     assert "零售" in text
 
 
+def test_a_name_among_the_figures_never_stands_in_the_mapping_file() -> None:
+    orders = sample(
+        "订单.csv",
+        客户编号=("K1", "K2", "K3"),
+        下单时间=("2026年2月1日", "2026年2月2日", "2026年2月3日"),
+        金额=("880.5", "1200", "王小明代付"),
+    )
+    text = proposal_toml(propose([orders]))
+    assert "王小明" not in text
+    assert "2026年2月1日" in text
+    assert "880.5" in text
+
+
 def test_a_note_is_left_out_with_the_way_to_the_vault() -> None:
     left = {one.header: one.reason for one in propose([CALLS]).tables[0].left_out}
     assert "only if you map it as note" in left["备注"]

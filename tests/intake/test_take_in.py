@@ -18,6 +18,7 @@ from touchline.intake.raw_json import rows_as_json
 from touchline.intake.settings import Settings
 from touchline.intake.take_in import make_intake
 from touchline.policy.firm import RedLines
+from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.source import RawBatch
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -98,6 +99,24 @@ def test_joined_columns_and_row_numbers_make_ids() -> None:
 
 
 @pytest.mark.contract("A2.1", "A2.5")
+@pytest.mark.contract("S7")
+def test_a_number_joined_of_several_columns_is_hidden_wherever_it_stands_whole() -> None:
+    rule = """
+[[table.fact]]
+into = "payment"
+[table.fact.set]
+customer_ref = { joined = ["zone", "account"] }
+source_id = { joined = ["account", "n", "zone"] }
+order_id = { joined = ["zone", "account"] }
+happened_at = "when"
+amount = "n"
+"""
+    row: Row = {"zone": "Z9", "account": "A77", "n": "5", "when": "2026-01-02"}
+    (found,) = taken(rule, [row]).facts[0].rows.to_pylist()
+    code = shown(found["customer_ref"])
+    assert (found["source_id"], found["order_id"]) == (f"{code}-5", code)
+
+
 def test_a_missing_time_is_filled_from_the_record_and_marked() -> None:
     rule = 'happened_at = "at"\nrecorded_at = "when"'
     rows = orders(rule, [{"at": None}, {"at": "2026-01-01 00:00"}])

@@ -38,7 +38,7 @@ class Reading:
     settings: Settings
     lookups: Lookups
     pseudonyms: Pseudonyms
-    hidden: Hidden = field(default_factory=dict)  # for columns that hold someone's number
+    hidden: Hidden = field(default_factory=dict)  # for columns that make someone's number
 
 
 def read_column(

@@ -100,16 +100,19 @@ def is_number_of_someone(fact: str, name: str) -> bool:
     return kind in (Kind.CUSTOMER, Kind.STAFF) or name == "anonymous_id"
 
 
-def number_columns(table: TableRule) -> dict[str, tuple[str, Rule]]:
-    """The source columns that hold someone's number: column → (purpose, the rule that reads it)."""
-    found: dict[str, tuple[str, Rule]] = {}
+def number_columns(table: TableRule) -> dict[tuple[str, ...], tuple[str, Rule]]:
+    """The source columns that make someone's number: columns → (purpose, the rule that reads them).
+
+    They are several where the number is joined of several.
+    """
+    found: dict[tuple[str, ...], tuple[str, Rule]] = {}
     for fact in table.fact:
         for name, rule in fact.set.items():
-            if is_number_of_someone(fact.into, name) and len(result_columns(rule)) == 1:
-                found.setdefault(result_columns(rule)[0], (purpose_of(fact, name), rule))
+            if is_number_of_someone(fact.into, name) and result_columns(rule):
+                found.setdefault(result_columns(rule), (purpose_of(fact, name), rule))
     for identity in table.identity:
-        if len(result_columns(identity.ref)) == 1:
-            found.setdefault(result_columns(identity.ref)[0], (identity.subject, identity.ref))
+        if result_columns(identity.ref):
+            found.setdefault(result_columns(identity.ref), (identity.subject, identity.ref))
     return found
 
 
@@ -163,7 +166,7 @@ def _check_identifiers(table: TableRule, place: str) -> None:
         for rule in identity.set.values()
         for column in result_columns(rule)
     }
-    personal -= set(number_columns(table))
+    personal -= {columns[0] for columns in number_columns(table) if len(columns) == 1}
     for fact in table.fact:
         for name, rule in fact.set.items():
             if personal & set(result_columns(rule)):

@@ -142,8 +142,8 @@ class Intake:
 def make_intake(table: RawTable, rule: words.TableRule, reading: Reading) -> Intake:
     """The intake of one table by one rule."""
     hidden: Hidden = {
-        column: _hider(purpose, number_rule, reading.pseudonyms)
-        for column, (purpose, number_rule) in number_columns(rule).items()
+        columns: _hider(purpose, number_rule, reading.pseudonyms)
+        for columns, (purpose, number_rule) in number_columns(rule).items()
     }
     return Intake(table, rule, replace(reading, hidden=hidden))
 

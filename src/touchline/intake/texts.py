@@ -1,6 +1,6 @@
 """The text that a rule gives each row, before it becomes a typed value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ from touchline.intake.rows import Lookups, Rows
 from touchline.intake.standardise.text import trimmed
 from touchline.vocabulary.mapping import Rule
 
-Hidden = Mapping[str, Callable[[pa.StringArray], pa.StringArray]]
+Hidden = Mapping[tuple[str, ...], Callable[[pa.StringArray], pa.StringArray]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def rule_texts(rule: Rule, rows: Rows, lookups: Lookups) -> pa.StringArray:
 def fetched(rule: Rule, rows: Rows, lookups: Lookups, hidden: Hidden) -> Texts:
     """The text at the rule's origin, or where its lookups lead.
 
-    `hidden` turns the text of columns that hold someone's number into its pseudonym.
+    `hidden` turns the text of columns that make someone's number into its pseudonym.
     """
     texts = _origin(rule, rows, hidden)
     if not rule.lookup:
@@ -44,8 +44,8 @@ def fetched(rule: Rule, rows: Rows, lookups: Lookups, hidden: Hidden) -> Texts:
         if rule.default is None:
             faults = first_of(faults, _where(lost, "not_in_lookup"))
         texts = found
-    if rule.lookup[-1] in hidden:
-        texts = hidden[rule.lookup[-1]](texts)
+    if rule.lookup[-1:] in hidden:
+        texts = hidden[rule.lookup[-1:]](texts)
     return Texts(texts, faults)
 
 
@@ -70,13 +70,30 @@ def _origin(rule: Rule, rows: Rows, hidden: Hidden) -> pa.StringArray:
         return pa.repeat(pa.scalar(rule.constant), len(rows))
     if rule.row_number:
         return rows.row_numbers.cast(pa.string())
-    parts = [
-        hidden[name](rows.column(name)) if name in hidden and not rule.lookup else rows.column(name)
-        for name in origins(rule)
-    ]
+    if rule.lookup:
+        hidden = {}
     if rule.joined is None:
-        return parts[0]
-    filled = [trimmed(part).fill_null("") for part in parts]
+        return _part(origins(rule)[:1], rows, hidden)
+    return _joined([_part(columns, rows, hidden) for columns in _parts(rule.joined, hidden)])
+
+
+def _parts(joined: tuple[str, ...], hidden: Hidden) -> list[tuple[str, ...]]:
+    """The columns one by one, but together where they make someone's number."""
+    for number in hidden:
+        if len(number) > 1 and set(number) <= set(joined):
+            rest = tuple(name for name in joined if name not in number)
+            return [number, *_parts(rest, hidden)]
+    return [(name,) for name in joined]
+
+
+def _part(columns: tuple[str, ...], rows: Rows, hidden: Hidden) -> pa.StringArray:
+    texts = [rows.column(name) for name in columns]
+    text = texts[0] if len(texts) == 1 else _joined(texts)
+    return hidden[columns](text) if columns in hidden else text
+
+
+def _joined(texts: Sequence[pa.StringArray]) -> pa.StringArray:
+    filled = [trimmed(text).fill_null("") for text in texts]
     return pc.binary_join_element_wise(*filled, "-")
 
 

@@ -3,12 +3,13 @@
 Cells that tell who someone is never stand in it, for the mapping's text is kept with each import.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT, Table
 
+from touchline.intake.proposal.mask import masked
 from touchline.intake.proposal.parts import (
     ColumnProposal,
     FactProposal,
@@ -24,6 +25,7 @@ HEAD = (
     "it. The number before each rule says how sure the proposal is, from 0 to 1.",
 )
 SHOWN = 40
+FIGURES = frozenset({Kind.TIME, Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER})
 UNKNOWN = "?"  # the column that the user must name
 
 
@@ -92,8 +94,9 @@ def _fact(proposal: FactProposal) -> Table:
     rules = tomlkit.table()
     kinds = {column.name: column.kind for column in FACT_TABLES[proposal.into].columns}
     for column in proposal.columns:
-        who = kinds[column.name] in {Kind.CUSTOMER, Kind.STAFF}
-        _add_rule(rules, column, show_cells=not who)
+        kind = kinds[column.name]
+        who = kind in {Kind.CUSTOMER, Kind.STAFF}
+        _add_rule(rules, column, () if who else [_shown(cell, kind) for cell in column.samples])
     for lack in proposal.missing:
         unknown = tomlkit.string(UNKNOWN)
         unknown.comment(_one_line(f"missing: {lack.remedy}"))
@@ -111,17 +114,24 @@ def _identities(proposals: tuple[IdentityProposal, ...]) -> AoT:
             identity.add(tomlkit.key(["ref", *key]), value)
         rules = tomlkit.table()
         for column in proposal.columns:
-            _add_rule(rules, column, show_cells=False)
+            _add_rule(rules, column, ())
         identity.add("set", rules)
         identities.append(identity)
     return identities
 
 
-def _add_rule(table: Table, column: ColumnProposal, show_cells: bool) -> None:
+def _shown(cell: str, kind: Kind) -> str:
+    """A cell as a file may keep it: what stands for a figure or time but is words may be a name."""
+    digits = sum(sign.isdigit() for sign in cell)
+    is_words = sum(sign.isalpha() for sign in cell) > digits
+    return masked(cell[:SHOWN]) if is_words and kind in FIGURES else cell[:SHOWN]
+
+
+def _add_rule(table: Table, column: ColumnProposal, samples: Sequence[str]) -> None:
     """The rule under its comment; a word to be mapped stands ready behind a "#"."""
     cells = ""
-    if show_cells and column.samples and not column.rule.values:
-        cells = "; e.g. " + ", ".join(sample[:SHOWN] for sample in column.samples)
+    if samples and not column.rule.values:
+        cells = "; e.g. " + ", ".join(samples)
     table.add(tomlkit.comment(_one_line(f"{column.confidence:.2f}  {column.reason}{cells}")))
     parts = list(_parts(column.rule))
     if [key for key, _ in parts] == [["column"]]:
