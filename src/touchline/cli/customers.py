@@ -14,7 +14,7 @@ from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
 from touchline.cli.office import office_of
 from touchline.cli.output import Output
-from touchline.cli.phrases import HEADINGS, SHORT_STATUSES, STATUSES
+from touchline.cli.phrases import COUNTED, HEADINGS, SHORT_STATUSES, STATUSES
 from touchline.cli.session import Session
 from touchline.pipeline.run import latest_run
 from touchline.policy import Policy
@@ -154,8 +154,13 @@ def show_customers(
         as_documents(rows.to_pylist(), known, session.policy, language) if output.as_json else None,
         as_table(rows, known, session.policy, language, output.results.width),
         Text(
-            f"{rows.num_rows:,} of {results.num_rows:,} customers; {told}. "
-            f"As of {latest.manifest.as_of}, run {latest.manifest.run}.",
+            COUNTED.in_language(language).format(
+                listed=f"{rows.num_rows:,}",
+                known=f"{results.num_rows:,}",
+                told=told,
+                day=latest.manifest.as_of,
+                run=latest.manifest.run,
+            ),
             style="dim",
         ),
     )

@@ -29,3 +29,8 @@ SHORT_STATUSES = {
     "do_not_contact": words("not to be contacted", "请勿联系", "請勿聯絡"),
     "on_track": words("on track", "正常", "正常"),
 }
+COUNTED = words(
+    "{listed} of {known} customers; {told}. As of {day}, run {run}.",
+    "共 {known} 位客户，列出 {listed} 位：{told}。截至 {day}，运行 {run}。",
+    "共 {known} 位客戶，列出 {listed} 位：{told}。截至 {day}，執行 {run}。",
+)
