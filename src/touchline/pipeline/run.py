@@ -84,7 +84,7 @@ def make_run(
         )
         progress("measures", 1, 1)
     progress("advice", 0, 1)
-    scored = score_rfm(results, policy)
+    scored = score_rfm(results.combine_chunks(), policy)
     advised = advise(assign_tier(scored, policy), policy, as_of_day)
     progress("advice", 1, 1)
     return _keep(workspace, _manifest(snapshot, policy, planned, advised, engine.name), advised)
@@ -142,7 +142,12 @@ def _keep(workspace: Workspace, manifest: Manifest, advised: pa.Table) -> Run:
     atomic.remove(making)
     making.mkdir(parents=True)
     pq.write_table(
-        advised.combine_chunks(), making / RESULTS, row_group_size=ROW_GROUP, compression="zstd"
+        advised.combine_chunks(),
+        making / RESULTS,
+        row_group_size=ROW_GROUP,
+        compression="zstd",
+        compression_level=1,
+        store_decimal_as_integer=True,
     )
     digest = hashlib.sha256((making / RESULTS).read_bytes()).hexdigest()
     whole = replace(manifest, results_digest=digest)
