@@ -36,7 +36,7 @@ $(DEV_READY): $(BIN)/uv requirements/dev.txt pyproject.toml
 
 setup: $(DEV_READY) ## make the environment with everything that the tests need
 
-demo: $(RUN_READY) ## make the virtual firm, import it, run, and print who is due and why
+demo: $(if $(filter complete-journey,$(DATA)),$(DEV_READY),$(RUN_READY)) ## make the virtual firm, import it, run, and print who is due and why
 	@$(BIN)/touchline demo --workspace $(WORKSPACE) --data $(DATA)
 
 static: $(DEV_READY)

@@ -1,6 +1,8 @@
 """What a command says: results to standard output, words and progress to standard error."""
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +38,14 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def program() -> str:
+    """What to type to call the program: its name, or its path where PATH does not lead to it."""
+    called = Path(sys.argv[0])
+    if called.name != "touchline" or shutil.which("touchline"):
+        return "touchline"
+    return os.path.relpath(called)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from touchline.cli.customers import Choice, show_customers
 from touchline.cli.days import day_or_today
 from touchline.cli.imports import import_paths, shown_report
 from touchline.cli.options import JsonOption, LanguageOption, WorkspaceOption
-from touchline.cli.output import Output
+from touchline.cli.output import Output, program
 from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import load_mapping
 from touchline.lake.workspace import SETTINGS_FILE, create_workspace
@@ -82,7 +82,7 @@ def demo(
     seconds = time.monotonic() - started
     output.say(f"All of it took {seconds:.0f} s. Go on with:")
     for hint in HINTS:
-        output.say(f"  touchline {hint} --workspace {root}")
+        output.say(f"  {program()} {hint} --workspace {root}")
 
 
 def _virtual_firm(root: Path) -> Material:
