@@ -22,6 +22,7 @@ from touchline.lake.workspace import SETTINGS_FILE, create_workspace
 from touchline.pipeline.demo_data import complete_journey
 from touchline.policy import Policy
 from touchline.simulator.simulate import MAPPING_FILE, simulate
+from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.progress import Progress
 from touchline.vocabulary.words import Language
 
@@ -104,8 +105,12 @@ def _complete_journey() -> Material:
     found = complete_journey()
     retail = policies.template("retail")
     shop = {"name": "Complete Journey", "currency": "USD", "time_zone": "America/New_York"}
+    by_letter = {"default": Channel.LETTER, "default_by_tier": {}}  # how this shop writes to all
     policy = retail.model_copy(
-        update={"firm": retail.firm.model_copy(update={**shop, "phone_region": "US"})}
+        update={
+            "firm": retail.firm.model_copy(update={**shop, "phone_region": "US"}),
+            "channels": retail.channels.model_copy(update=by_letter),
+        }
     )
     return Material(found.files, found.mapping, found.as_of, policy)
 
