@@ -309,3 +309,14 @@ def files_from(tmp_path: Path) -> Callable[[Rows], Files]:
 @pytest.fixture(scope="session")
 def story_figures(figures_of: Callable[..., Figures], story_files: Files) -> Figures:
     return figures_of(story_files)
+
+
+@pytest.fixture
+def refusals_and_permissions(figures_of: Callable[..., Figures], tmp_path: Path) -> Figures:
+    """Four who refused calls and WeCom and later permitted: e-mail, calls, everything, SMS."""
+    refused = "2026-03-01 10:00 out call opted_out\n2026-03-01 11:00 out wecom opted_out"
+    facts: dict[str, list[Row]] = {"interaction": [], "consent": []}
+    for who, way in enumerate(("email", "call", None, "sms"), 1):
+        facts["interaction"] += contacts(who, refused)
+        facts["consent"] += rows_of(who, "channel granted", ("2026-05-01 09:00", way, True))
+    return figures_of(compacted_facts(facts, tmp_path / "firm"))

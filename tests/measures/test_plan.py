@@ -71,6 +71,15 @@ def test_a_past_day_sees_nothing_of_what_came_later(
     assert anna["deals_open"] == 3
 
 
+@pytest.mark.contract("A24.1")
+def test_a_permission_for_one_channel_lifts_the_refusal_of_no_other(
+    refusals_and_permissions: Figures,
+) -> None:
+    people = [refusals_and_permissions[who] for who in (1, 2, 3, 4)]
+    assert [person["opted_out_calls"] for person in people] == [1, 0, 0, 1]
+    assert [person["opted_out_messages"] for person in people] == [1, 1, 0, 1]
+
+
 @pytest.mark.contract("A0.1")
 def test_threads_do_not_change_a_byte(
     catalogue: Catalogue, policy: Policy, story_files: Files, tmp_path: Path

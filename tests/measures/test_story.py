@@ -114,6 +114,10 @@ CONSENTS: Expected = {
     "withdrawn_emails": (0, 0, 0),  # Anna: withdrawn on 03-01, granted again on 05-01
     "withdrawn_messages": (1, 0, 0),  # Anna: sms
     "days_since_consent": (60.0, 171.0, None),
+    "days_since_visit_consent": (180.0, 171.0, None),
+    "days_since_call_consent": (180.0, 171.0, None),
+    "days_since_email_consent": (60.0, 171.0, None),
+    "days_since_message_consent": (180.0, 171.0, None),
     "opted_out_visits": (0, 1, 0),
     "opted_out_calls": (0, 1, 0),
     "opted_out_emails": (0, 1, 0),
