@@ -15,6 +15,7 @@ PAGES = sorted(
 COMMANDS = commands()
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CALL = re.compile(r"(?:^|[\s`/])touchline ((?:--)?[a-z][^`\n#]*)", re.MULTILINE)
+# A page names no machine's own folders and no host; a reader's paths are relative.
 OURS = re.compile(r"(?<![\w.:}/])/(?:[a-z][\w.-]*/){2,}|https?://(?!127\.0\.0\.1|localhost)")
 each_page = pytest.mark.parametrize("page", PAGES, ids=str)
 
