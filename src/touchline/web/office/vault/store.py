@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from touchline.web.office.vault.sealing import VaultKey, seal, unseal
 
 BATCH_REFS = 50_000
 COPY_PEOPLE = 1_000
+COLUMNS = "(ref, subject, namespace, key_id, sealed, updated_at)"
 KEEP_LOCK = 0x7661756C
 NUMBER = Identifier.NUMBER.value
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -106,8 +108,10 @@ class PostgresVault:
                 _refuse_collision(before, person)
             if merged != before:
                 changed.append(merged)
-        if changed:
-            self._write(cursor, changed)
+        if changed and not stored:
+            self._fill(cursor, changed, "office_identity", "office_blind_index")
+        elif changed:
+            self._replace(cursor, changed)
 
     def _stored(self, cursor: Cursor, refs: Sequence[int]) -> dict[int, Person]:
         cursor.execute(
@@ -123,25 +127,29 @@ class PostgresVault:
             people[ref] = Person(ref, subject, namespace, json.loads(text))
         return people
 
-    def _write(self, cursor: Cursor, people: list[Person]) -> None:
+    def _fill(self, cursor: Cursor, people: list[Person], identity: str, index: str) -> None:
+        """Seal these people and copy them and their blind index into those tables."""
         key = self.keys.current(cursor)
+        with cursor.copy(f"COPY {identity} {COLUMNS} FROM STDIN") as copy:
+            for some in _batches(iter(people), COPY_PEOPLE):
+                copy.write("".join(_copy_line(person, key) for person in some))
+        with cursor.copy(f"COPY {index} (digest, kind, ref) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(_index_rows(self._index, people))
+
+    def _replace(self, cursor: Cursor, people: list[Person]) -> None:
+        """Write people of whom some are known: aside first, then in their place."""
         cursor.execute(
             "CREATE TEMP TABLE kept (LIKE office_identity) ON COMMIT DROP; "
             "CREATE TEMP TABLE indexed (LIKE office_blind_index) ON COMMIT DROP"
         )
-        columns = "(ref, subject, namespace, key_id, sealed, updated_at)"
-        with cursor.copy(f"COPY kept {columns} FROM STDIN") as copy:
-            for some in _batches(iter(people), COPY_PEOPLE):
-                copy.write("".join(_copy_line(person, key) for person in some))
-        with cursor.copy("COPY indexed (digest, kind, ref) FROM STDIN (FORMAT binary)") as copy:
-            copy.write(_index_rows(self._index, people))
+        self._fill(cursor, people, "kept", "indexed")
         cursor.execute(
-            f"INSERT INTO office_identity {columns} SELECT ref, subject, namespace, key_id, "
-            "sealed, now() FROM kept ON CONFLICT (ref) DO UPDATE SET "
-            "key_id = excluded.key_id, sealed = excluded.sealed, updated_at = now(); "
+            f"INSERT INTO office_identity {COLUMNS} SELECT ref, subject, namespace, key_id, "
+            "sealed, updated_at FROM kept ON CONFLICT (ref) DO UPDATE SET key_id = "
+            "excluded.key_id, sealed = excluded.sealed, updated_at = excluded.updated_at; "
             "DELETE FROM office_blind_index USING kept WHERE office_blind_index.ref = kept.ref; "
             "INSERT INTO office_blind_index (digest, kind, ref) "
-            "SELECT digest, kind, ref FROM indexed ORDER BY digest; "
+            "SELECT digest, kind, ref FROM indexed; "
             "DROP TABLE kept, indexed"
         )
 
@@ -192,9 +200,10 @@ def _copy_line(person: Person, key: VaultKey) -> str:
     bag = json.dumps(person.bag, ensure_ascii=False, sort_keys=True).encode()
     sealed = seal(key, _context(person.ref, person.subject), bag)
     texts = "\t".join(_escaped(text) for text in (person.subject, person.namespace, key.key_id))
-    return f"{person.ref}\t{texts}\t\\\\x{sealed.hex()}\t-infinity\n"
+    return f"{person.ref}\t{texts}\t\\\\x{sealed.hex()}\tnow\n"
 
 
+@lru_cache(maxsize=256)
 def _escaped(text: str) -> str:
     # The text form of COPY, in which \\ is the escape sign.
     for sign, written in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
@@ -204,9 +213,12 @@ def _escaped(text: str) -> str:
 
 def _index_rows(index: BlindIndex, people: list[Person]) -> bytes:
     """The blind index of these people in the binary form of COPY: every row has the same shape."""
-    found = [
-        (3, DIGEST_BYTES, digest, 2, kind, 8, person.ref)
-        for person in people
-        for kind, digest in index.entries(person.bag)
-    ]
+    found = sorted(
+        (
+            (3, DIGEST_BYTES, digest, 2, kind, 8, person.ref)
+            for person in people
+            for kind, digest in index.entries(person.bag)
+        ),
+        key=itemgetter(2),  # in the order of digests the index fills fastest
+    )
     return COPY_HEADER + np.array(found, INDEX_ROW).tobytes() + COPY_END
