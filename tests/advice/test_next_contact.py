@@ -55,6 +55,17 @@ def test_at_the_cap_the_advice_is_to_hold(contacts: int, status: str) -> None:
     assert (answer["due_on"] > TODAY) == (status == "hold_cap_reached")
 
 
+def test_without_any_channel_left_the_advice_is_to_hold() -> None:
+    own = policy.load("[overcontact.monthly_cap_by_channel]\nvisit = 1\n")
+    refused = {f"opted_out_{name}": True for name in ("calls", "emails", "messages")}
+    row = {"tier": "A", "days_since_last_contact": 40, "visits_last_30_days": 1, **refused}
+    (answer,) = advise(numbered([row]), own, TODAY).to_pylist()
+    assert (answer["status"], answer["channel"]) == ("hold_cap_reached", None)
+    assert answer["due_on"] > TODAY
+    assert (answer["reason_codes"][0], answer["priority"]) == ("no_channel", 0)
+    assert "default_channel" not in answer["reason_codes"]
+
+
 def test_an_opt_out_wins_over_everything() -> None:
     answer = advice(
         opted_out=True, days_since_last_contact=99, open_complaints=2, contacts_last_30_days=9

@@ -55,7 +55,8 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     `due_on` is the day of the last contact plus the tier's target interval, or that of open
     complaints where shorter. Never contacted: today for who has an open opportunity, a complaint,
     or has bought, but after a purchase not before the interval has passed; for others the day first
-    seen plus `cadence.first_contact_days`. At the cap, not before tomorrow. Do-not-contact and caps
+    seen plus `cadence.first_contact_days`. At the cap, or while each channel is refused or at its
+    own cap, not before tomorrow. Do-not-contact and caps
     win over everything.
 
     `priority` sorts the list: (order value + open deal value + 1) times elapsed intervals, these up
@@ -67,8 +68,10 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     timing = _timing(figures, tier, policy)
     cap = np.array([policy.overcontact.cap_of(name) for name in policy.tier_names])[tier]
     opted_out = figures.amount("opted_out") > 0
-    capped = ~opted_out & (figures.amount(policy.overcontact.measure) >= cap)
+    over_cap = ~opted_out & (figures.amount(policy.overcontact.measure) >= cap)
     choice = choose_channel(figures, tier, policy)
+    no_channel = ~opted_out & choice.channel.is_null().to_numpy(zero_copy_only=False)
+    capped = over_cap | no_channel
     ahead = np.where(capped, np.maximum(timing.days_ahead, 1), timing.days_ahead)
     not_now = opted_out | capped | (ahead > policy.cadence.due_soon_days)
     added = {
@@ -83,7 +86,9 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
             choice.channel.to_numpy(zero_copy_only=False), pa.string(), mask=opted_out
         ),
         "priority": _priority(figures, timing, not_now, policy),
-        "reason_codes": _reasons(figures, timing, choice, (opted_out, capped), policy),
+        "reason_codes": _reasons(
+            figures, timing, choice, (opted_out, over_cap, no_channel), policy
+        ),
         "evidence": pa.array(
             np.where(timing.complaint_rules, COMPLAINT_RULE, TIER_DEFAULT), pa.string()
         ),
@@ -157,12 +162,12 @@ def _reasons(
     figures: Figures,
     timing: Timing,
     choice: Choice,
-    closed: tuple[Flags, Flags],
+    closed: tuple[Flags, Flags, Flags],
     policy: Policy,
 ) -> pa.Array:
     """The reasons that hold, made of figures in the row."""
     broken_after = policy.cadence.habit_broken_after
-    opted_out, capped = closed
+    opted_out, over_cap, no_channel = closed
     never, complains = np.isnan(timing.elapsed), figures.amount("open_complaints") > 0
     open_to_us = ~opted_out
     ruled_by_tier = open_to_us & ~never & ~timing.complaint_rules
@@ -178,7 +183,8 @@ def _reasons(
     return reason_lists(
         {
             Reason.OPTED_OUT: opted_out,
-            Reason.CAP_REACHED: capped,
+            Reason.CAP_REACHED: over_cap,
+            Reason.NO_CHANNEL: no_channel,
             Reason.OPEN_COMPLAINT: complains,
             Reason.OPEN_TICKET: ~complains & (figures.amount("open_tickets") > 0),
             Reason.UNANSWERED: (inbound < outbound) | (~np.isnan(inbound) & np.isnan(outbound)),
@@ -194,6 +200,6 @@ def _reasons(
             Reason.TOP_GRADE: figures.amount("quality") > 0,
             Reason.ANSWERS_BEST: open_to_us & choice.learned,
             Reason.USUAL_CHANNEL: open_to_us & choice.usual,
-            Reason.DEFAULT_CHANNEL: open_to_us & ~choice.learned & ~choice.usual,
+            Reason.DEFAULT_CHANNEL: open_to_us & ~no_channel & ~choice.learned & ~choice.usual,
         }
     )

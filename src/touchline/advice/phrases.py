@@ -15,6 +15,11 @@ SENTENCES: dict[Reason, Words] = {
         "近 30 天已联系 {contacts} 次,{tier} 级客户的上限为 {contact_cap} 次,暂缓联系。",
         "近 30 天已聯絡 {contacts} 次,{tier} 級客戶的上限為 {contact_cap} 次,暫緩聯絡。",
     ),
+    Reason.NO_CHANNEL: words(
+        "Every channel is refused or has reached its cap for 30 days.",
+        "每个渠道都已被拒绝或已达近 30 天的上限,暂缓联系。",
+        "每個管道都已被拒絕或已達近 30 天的上限,暫緩聯絡。",
+    ),
     Reason.OPEN_COMPLAINT: words(
         "{complaints} still open: settle it before selling.",
         "有 {complaints} 起投诉尚未解决,请先处理投诉,再谈业务。",

@@ -13,6 +13,7 @@ class Reason(StrEnum):
 
     OPTED_OUT = "opted_out"
     CAP_REACHED = "cap_reached"
+    NO_CHANNEL = "no_channel"  # each way of contact is refused or at its own cap
     OPEN_COMPLAINT = "open_complaint"
     OPEN_TICKET = "open_ticket"
     UNANSWERED = "unanswered"  # the customer got in touch after our last contact
