@@ -18,6 +18,12 @@ def read(text: str | None, decimal_comma: bool = False) -> tuple[str | None, str
     return None if value is None else str(value), None if words is None else words[0].as_py()
 
 
+@pytest.mark.parametrize("text", ["0,500", "00,123", "-0,125", "0 500", "0'500"])
+def test_no_thousands_begin_with_zero(text: str) -> None:
+    assert read(text) == (None, "number_unreadable")
+    assert read("0,500", decimal_comma=True) == ("0.5000", None)
+
+
 @pytest.mark.contract("A2.1")
 @pytest.mark.parametrize(
     ("text", "number"),

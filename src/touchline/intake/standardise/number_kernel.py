@@ -129,7 +129,7 @@ def read_plain(  # noqa: C901 - one pass over the letters; parts would pass six 
             group = -1
             after_point = True
         elif letter in (DOT, COMMA, SPACE, QUOTE) and not after_point:
-            first_group_fits = 1 <= seen <= 3
+            first_group_fits = 1 <= seen <= 3 and mantissa > 0  # "0,500" is half or 500
             if (group < 0 and not first_group_fits) or (group >= 0 and group not in (2, 3)):
                 return UNREADABLE, 0
             group = 0
