@@ -18,7 +18,9 @@ from touchline.intake.standardise.codes import (
     closed_codes,
     currencies,
     numbers_of_rows,
+    numbers_of_things,
     open_codes,
+    pages,
 )
 from touchline.intake.standardise.durations import durations
 from touchline.intake.standardise.numbers import DECIMAL, as_decimal, integers, numbers
@@ -110,7 +112,9 @@ def _code_reader(column: Column) -> Callable[[pa.StringArray], Cells]:
         return currencies
     if column.name == "source_id":
         return numbers_of_rows
-    return open_codes
+    if column.name == "page":
+        return pages
+    return numbers_of_things if column.name.endswith("_id") else open_codes
 
 
 def _time_options(rule: words.Rule, mapping: words.Mapping) -> TimeOptions:

@@ -3,7 +3,13 @@
 import pyarrow as pa
 
 from touchline.intake.standardise.booleans import booleans
-from touchline.intake.standardise.codes import closed_codes, currencies, open_codes
+from touchline.intake.standardise.codes import (
+    closed_codes,
+    currencies,
+    numbers_of_things,
+    open_codes,
+    pages,
+)
 from touchline.intake.standardise.durations import durations
 from touchline.intake.standardise.identifiers import identifiers
 from touchline.intake.standardise.text import trimmed
@@ -23,6 +29,22 @@ def test_codes_are_short_and_no_mail_addresses() -> None:
     assert cells.values.to_pylist() == ["VIP", None, None]
     assert cells.faults is not None
     assert cells.faults.to_pylist() == [None, "identifier_in_code", "free_text"]
+
+
+def test_a_mail_address_inside_a_code_is_found() -> None:
+    texts = ["Bob <bob@x.com>", "写信 bob@x.com.cn 催款", "a@b.com; c@d.org", "50% @ 3.5", "A@B"]
+    cells = open_codes(pa.array(texts))
+    assert cells.values.to_pylist() == [None, None, None, "50% @ 3.5", "A@B"]
+
+
+def test_a_things_number_may_hold_a_mark_of_mail_but_be_no_address() -> None:
+    cells = numbers_of_things(pa.array(["<7f3.a@mx.example.com>", "bob@x.com"]))
+    assert cells.values.to_pylist() == ["<7f3.a@mx.example.com>", None]
+
+
+def test_a_page_is_kept_without_its_query() -> None:
+    cells = pages(pa.array(["/unsub?e=a@b.com&x=1", "/p?name=Bob#top", "/shop/12", "?x=1", None]))
+    assert cells.values.to_pylist() == ["/unsub", "/p", "/shop/12", None, None]
 
 
 def test_currencies_are_iso_codes() -> None:

@@ -11,6 +11,7 @@ from touchline.intake.words import normalised, value_words
 
 LONGEST_CODE = 200  # characters; what is longer is free text, which never enters the lake
 E_MAIL = r"^[^@\s<>]+@[^@\s<>]+\.[a-zA-Z]{2,}$"
+E_MAIL_INSIDE = r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}"
 CURRENCY_SIGNS = {
     "¥": "CNY",
     "元": "CNY",
@@ -37,10 +38,23 @@ def closed_codes(texts: pa.StringArray, values: type[StrEnum]) -> Cells:
 
 
 def open_codes(texts: pa.StringArray) -> Cells:
-    """Any short text but an e-mail address."""
-    plain = trimmed(texts)
+    """Any short text without an e-mail address in it."""
+    return _without_addresses(trimmed(texts), E_MAIL_INSIDE)
+
+
+def numbers_of_things(texts: pa.StringArray) -> Cells:
+    """A thread's, an order's, a campaign's number: it may hold an @, but be no e-mail address."""
+    return _without_addresses(trimmed(texts), E_MAIL)
+
+
+def pages(texts: pa.StringArray) -> Cells:
+    """Paths of pages without their queries, which may say who was there."""
+    return open_codes(pc.replace_substring_regex(texts, r"(?s)\?.*", ""))
+
+
+def _without_addresses(plain: pa.StringArray, pattern: str) -> Cells:
     long = pc.greater(pc.utf8_length(plain), LONGEST_CODE).fill_null(fill_value=False)
-    address = pc.match_substring_regex(plain, E_MAIL).fill_null(fill_value=False)
+    address = pc.match_substring_regex(plain, pattern).fill_null(fill_value=False)
     bad = pc.or_(long, address)
     if not pc.any(bad).as_py():
         return Cells(plain)
