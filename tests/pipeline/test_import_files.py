@@ -160,6 +160,37 @@ def test_what_the_red_lines_forbid_is_dropped_and_counted(firm: Any, sheet: Any)
     assert (waiting.raw["cost"], waiting.raw["phone"]) == (None, None)
 
 
+@pytest.mark.contract("A24.1")
+def test_a_lookup_is_no_way_around_the_red_lines(firm: Any, sheet: Any) -> None:
+    firm.red_lines = RedLines(columns=("passport",))
+    mapping = """
+source = "crm"
+[lookup.people]
+file = "people.csv"
+key = "id"
+[[table]]
+files = ["cards.csv"]
+[[table.identity]]
+ref = "id"
+[table.identity.set]
+name = { column = "id", lookup = ["people.name"] }
+note = { column = "id", lookup = ["people.passport"] }
+"""
+    people = sheet("people.csv", [{"id": "7", "name": "Bo", "passport": "E1234"}])
+    report = firm.bring(mapping, people, sheet("cards.csv", [{"id": "7"}]))
+    assert set(firm.vault.kept.values()) == {"7", "Bo"}
+    assert report.files[0].red_line_cells == {"note": 1}
+
+
+def test_a_row_that_could_not_be_split_leaves_no_forbidden_text(firm: Any, sheet: Any) -> None:
+    firm.red_lines = RedLines(columns=("*cost*",))
+    ragged = Defect(3, "ragged_row", "The row has 9 cells.", "Mend it.", "c2,K1,secret cost")
+    report = firm.bring(CALLS, sheet("calls.csv", [call(1)], (ragged,)))
+    (waiting,) = firm.quarantine.open_rows()
+    assert (report.total("quarantined"), waiting.row_number) == (1, 3)
+    assert waiting.raw == {"": ""}
+
+
 def test_a_bad_row_says_where_why_and_what_to_do(firm: Any, sheet: Any) -> None:
     firm.bring(CALLS, sheet("calls.csv", [call(1), call(2, when="soon")]))
     (waiting,) = firm.quarantine.open_rows()

@@ -11,7 +11,7 @@ from touchline.intake.rows import Rows
 from touchline.intake.standardise.identifiers import identifiers
 from touchline.intake.texts import rule_texts
 from touchline.vocabulary.identity import IDENTITY_SCHEMA, Identifier
-from touchline.vocabulary.mapping import IdentityRule
+from touchline.vocabulary.mapping import IdentityRule, Rule
 
 KEYS = ["ref", "subject", "identifier"]
 
@@ -27,12 +27,19 @@ def read_identities(
         refs = reading.pseudonyms.refs(rule.subject, rule.ref.namespace, numbers)
         for identifier, value_rule in rule.set.items():
             texts = rule_texts(value_rule, rows, reading.lookups)
-            if identifier in reading.settings.red_lines.identifiers:
+            if _is_forbidden(identifier, value_rule, reading):
                 kept_out[str(identifier)] += len(texts) - texts.null_count
                 continue
             values = identifiers(texts, identifier, reading.mapping.phone_region)
             tables.append(_table(rule, refs, identifier, values))
     return tables, kept_out
+
+
+def _is_forbidden(identifier: Identifier, rule: Rule, reading: Reading) -> bool:
+    """Whether the red lines forbid the identifier, or a column that a lookup fetches it from."""
+    if identifier in reading.settings.red_lines.identifiers:
+        return True
+    return any(reading.settings.forbids(step.partition(".")[2]) for step in rule.lookup)
 
 
 def latest(tables: Sequence[pa.Table]) -> pa.Table:

@@ -41,10 +41,9 @@ class Intake:
     def take_in(self, batch: RawBatch) -> Outcome:
         """What becomes of the batch. The result depends on nothing but the batch."""
         outcome = Outcome()
-        self._take_defects(batch, outcome)
-        rows = self._within_red_lines(
-            rows_of(self.table.name, batch.rows, batch.row_numbers), outcome
-        )
+        rows = rows_of(self.table.name, batch.rows, batch.row_numbers)
+        self._take_defects(batch, self._forbidden(rows), outcome)
+        rows = self._within_red_lines(rows, outcome)
         rows = self._welcome(self.rule.refuse, rows, outcome, "")
         if len(rows):
             self._take_facts(rows, outcome)
@@ -53,27 +52,36 @@ class Intake:
             outcome.red_line_cells.update(kept_out)
         return outcome
 
-    def _take_defects(self, batch: RawBatch, outcome: Outcome) -> None:
+    def _take_defects(self, batch: RawBatch, forbidden: set[str], outcome: Outcome) -> None:
+        """Rows that could not be split; their text is not kept where it may hold what is forbidden.
+
+        Nobody can tell which part of it is the forbidden cell.
+        """
         if not batch.defects:
             return
+        kept = batch.defects
+        if forbidden:
+            kept = tuple(replace(defect, text="") for defect in kept)
         counts = outcome.counts_of("")
         counts.received += len(batch.defects)
         counts.quarantined.update(defect.reason for defect in batch.defects)
-        outcome.quarantined.append(defective_rows(self.table.name, batch.defects))
+        outcome.quarantined.append(defective_rows(self.table.name, kept))
 
     def _within_red_lines(self, rows: Rows, outcome: Outcome) -> Rows:
         """The rows with the cells of forbidden columns emptied, and counted."""
-        red_lines = self.reading.settings.red_lines
-        forbidden = forbidden_columns(self.rule, red_lines) | {
-            name for name in rows.columns if self.reading.settings.forbids(name)
-        }
         columns = dict(rows.columns)
-        for name in sorted(forbidden & set(columns)):
+        for name in sorted(self._forbidden(rows)):
             filled = len(rows) - columns[name].null_count
             if filled:
                 outcome.red_line_cells[name] += filled
             columns[name] = pa.nulls(len(rows), pa.string())
         return replace(rows, columns=columns)
+
+    def _forbidden(self, rows: Rows) -> set[str]:
+        """The source columns that may be kept nowhere."""
+        settings = self.reading.settings
+        forbidden = forbidden_columns(self.rule, settings.red_lines) & set(rows.columns)
+        return forbidden | {name for name in rows.columns if settings.forbids(name)}
 
     def _welcome(
         self, refusals: tuple[words.Refusal, ...], rows: Rows, outcome: Outcome, fact: str
