@@ -36,6 +36,12 @@ def test_a_csv_opens_in_excel_with_chinese_and_without_formulas(tmp_path: Path) 
     assert rows[0]["order_value"] == "1234.5000"
 
 
+def test_words_listed_in_a_dictionary_are_disarmed_too(tmp_path: Path) -> None:
+    table = pa.table({"region": pa.array(["=1+1"]).dictionary_encode()})
+    write_table(table, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1] == '"\'=1+1"'
+
+
 def test_a_workbook_keeps_types_and_disarms_formulas(tmp_path: Path) -> None:
     write_table(TABLE, tmp_path / "out.xlsx")
     sheet = load_workbook(tmp_path / "out.xlsx").active

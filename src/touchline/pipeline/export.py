@@ -64,6 +64,8 @@ def flat(table: pa.Table) -> pa.Table:
     columns = []
     for column in table.columns:
         values = column.combine_chunks()
+        if pa.types.is_dictionary(values.type):
+            values = values.dictionary_decode()
         if pa.types.is_list(values.type):
             values = pc.binary_join(values.cast(pa.list_(pa.string())), " ")
         if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
