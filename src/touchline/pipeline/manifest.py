@@ -15,7 +15,9 @@ class Manifest:
     """Inputs, policy, code and results of one run, each with its SHA-256.
 
     `inputs` are the imports by id and `facts` the rows of each fact table; neither depends on the
-    order in which files came. Nothing in here depends on the clock, the machine or its zone.
+    order in which files came. `other_currencies` counts, by fact table, the rows whose amounts are
+    not in the firm's currency: measures add them as they stand. Nothing in here depends on the
+    clock, the machine or its zone.
     """
 
     run: str
@@ -32,6 +34,7 @@ class Manifest:
     columns: Sequence[str]
     results_digest: str = ""
     rfm_groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    other_currencies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The manifest as its file holds it."""

@@ -26,6 +26,7 @@ from touchline.pipeline.manifest import Manifest, code_digest, run_name
 from touchline.policy import Policy
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.progress import Progress, silent
 
 RESULTS = "results.parquet"
@@ -82,12 +83,16 @@ def make_run(
             _existing(fact_files(workspace, snapshot)),
             planned.spelling.clock.as_of,
         )
+        currencies = other_currencies(
+            engine, _existing(fact_files(workspace, snapshot)), policy.firm.currency
+        )
         progress("measures", 1, 1)
     progress("advice", 0, 1)
     scored = score_rfm(results.combine_chunks(), policy)
     advised = advise(assign_tier(scored, policy), policy, as_of_day)
     progress("advice", 1, 1)
-    return _keep(workspace, _manifest(snapshot, policy, planned, advised, engine.name), advised)
+    manifest = _manifest(snapshot, policy, planned, advised, engine.name)
+    return _keep(workspace, replace(manifest, other_currencies=currencies), advised)
 
 
 def bucket_files(workspace: Workspace, snapshot: Snapshot) -> list[dict[str, tuple[Path, ...]]]:
@@ -102,6 +107,22 @@ def bucket_files(workspace: Workspace, snapshot: Snapshot) -> list[dict[str, tup
 
 def _existing(tables: Mapping[str, Sequence[Path]]) -> dict[str, Sequence[Path]]:
     return {name: files for name, files in tables.items() if files}
+
+
+def other_currencies(
+    engine: Engine, tables: Mapping[str, Sequence[Path]], own: str
+) -> dict[str, dict[str, int]]:
+    """By fact table, how many rows have amounts in each currency that is not the firm's."""
+    found: dict[str, dict[str, int]] = {}
+    for name, files in tables.items():
+        if "currency" in FACT_TABLES[name].schema.names:
+            sql = f'SELECT currency, count(*) AS n FROM "{name}" GROUP BY 1 ORDER BY 1'
+            rows = engine.query(sql, {name: files}).to_pylist()
+            others = {
+                row["currency"]: row["n"] for row in rows if row["currency"] not in (None, own)
+            }
+            found |= {name: others} if others else {}
+    return found
 
 
 def _groups(advised: pa.Table, policy: Policy) -> dict[str, dict[str, int]]:
@@ -154,6 +175,7 @@ def _keep(workspace: Workspace, manifest: Manifest, advised: pa.Table) -> Run:
     (making / MANIFEST).write_text(whole.as_json(), encoding="utf-8")
     if folder.exists():
         _same_as_before(folder, whole)
+        (folder / MANIFEST).touch()  # it is the run made last again, see `runs`
         atomic.remove(making)
     else:
         atomic.move_directory(making, folder)

@@ -1,6 +1,7 @@
 """`touchline run`: measure, advise, publish."""
 
 import time
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -54,6 +55,7 @@ def run(
             "customers": manifest.customers,
             "seconds": round(seconds, 2),
             "hash": manifest.results_digest,
+            "other_currencies": manifest.other_currencies,
         },
         Text(
             f"Run {manifest.run}: {manifest.customers:,} customers as of {manifest.as_of}, "
@@ -61,8 +63,24 @@ def run(
             style="good",
         ),
         Text(f"Results: {made.folder}  SHA-256 {manifest.results_digest[:16]}…", style="dim"),
+        *_money_warning(manifest.other_currencies, session.policy.firm.currency),
         Text("Next: touchline show customers"),
     )
+
+
+def _money_warning(others: Mapping[str, Mapping[str, int]], own: str) -> list[Text]:
+    """Amounts of other currencies are added as they stand: nobody may find that out later."""
+    lines = []
+    for table, counts in others.items():
+        told = ", ".join(f"{count:,} in {currency}" for currency, count in counts.items())
+        lines.append(
+            Text(
+                f"{table}: {told}. Amounts are added as they stand, as if they were {own}: convert "
+                "them in the source, or leave those rows out by `refuse` in the mapping.",
+                style="due",
+            )
+        )
+    return lines
 
 
 def run_and_publish(

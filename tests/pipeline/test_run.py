@@ -1,0 +1,46 @@
+"""Runs: the one made last is the one that people see."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from touchline import policy
+from touchline.pipeline.run import latest_run, make_run
+
+SALES = """
+source = "shop"
+[[table]]
+files = ["*.csv"]
+[[table.fact]]
+into = "order"
+set = { customer_ref = "who", happened_at = "when", amount = "amount", currency = "money" }
+"""
+TODAY = date(2026, 5, 31)
+
+
+@pytest.fixture
+def shop(firm: Any, sheet: Any) -> Any:
+    """Two purchases in the firm's currency and one in another."""
+    told = [("K1", "100", "CNY"), ("K1", "20", None), ("K2", "50", "USD")]
+    rows = [
+        {"who": who, "when": "2026-05-01 10:00", "amount": amount, "money": money}
+        for who, amount, money in told
+    ]
+    firm.bring(SALES, sheet("sales.csv", rows))
+    return firm
+
+
+def test_a_run_made_again_is_the_latest(shop: Any) -> None:
+    before, after = policy.load(""), policy.load("[windows]\nrolling_weeks = 4\n")
+    names = [
+        make_run(shop.workspace, shop.engine, each, TODAY).manifest.run
+        for each in (before, after, before)
+    ]
+    assert names[0] == names[2] != names[1]
+    assert latest_run(shop.workspace).manifest.run == names[0]
+
+
+def test_amounts_of_another_currency_are_told(shop: Any) -> None:
+    made = make_run(shop.workspace, shop.engine, policy.load(""), TODAY)
+    assert made.manifest.other_currencies == {"order": {"USD": 1}}
