@@ -74,17 +74,14 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     capped = over_cap | no_channel
     ahead = np.where(capped, np.maximum(timing.days_ahead, 1), timing.days_ahead)
     not_now = opted_out | capped | (ahead > policy.cadence.due_soon_days)
+    days_over = np.where(opted_out | capped, 0, np.maximum(-ahead, 0))
     added = {
         "status": _statuses(opted_out, capped, ahead, policy),
         "due_on": dates(as_of, ahead, ~opted_out),
-        "days_over": pa.array(
-            np.where(opted_out | capped, 0, np.maximum(-ahead, 0)).astype(np.int64)
-        ),
+        "days_over": pa.array(days_over.astype(np.int64)),
         "target_interval_days": pa.array(timing.interval.astype(np.int64)),
         "contact_cap": pa.array(cap.astype(np.int64)),
-        "channel": pa.array(
-            choice.channel.to_numpy(zero_copy_only=False), pa.string(), mask=opted_out
-        ),
+        "channel": _unless(opted_out, choice.channel),
         "priority": _priority(figures, timing, not_now, policy),
         "reason_codes": _reasons(
             figures, timing, choice, (opted_out, over_cap, no_channel), policy
@@ -98,6 +95,11 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
         ),
     }
     return with_columns(results, added)
+
+
+def _unless(flags: Flags, words: pa.Array) -> pa.Array:
+    """The words, NULL where the flag holds."""
+    return pa.array(words.to_numpy(zero_copy_only=False), pa.string(), mask=flags)
 
 
 def _timing(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Timing:
