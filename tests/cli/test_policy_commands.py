@@ -49,3 +49,16 @@ def test_every_command_has_help(touchline: Program) -> None:
     for command in ("init", "policy"):
         assert command in answer.out
         assert touchline(command, "--help").code == 0
+
+
+def test_a_firms_own_measure_is_held_to_the_lint(touchline: Program, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    words = '{ en = "x", zh-hans = "x", zh-hant = "x" }'
+    wrong.write_text(
+        '[[measures]]\nkind = "counted"\nname = "mine"\nfact = "order"\nunit = "count"\n'
+        f'level = "base"\nlabel = {words}\nmeaning = {words}\nsql = "secrets(1)"\n'
+    )
+    answer = touchline("policy", "check", wrong, "--json")
+    assert answer.code == 1
+    assert answer.document["problems"][0]["key"] == "measures"
+    assert "secrets" in answer.document["problems"][0]["message"].lower()

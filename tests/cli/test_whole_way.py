@@ -212,3 +212,14 @@ def test_the_same_run_gives_the_same_bytes_however_it_is_made(
 def test_one_json_document_is_all_that_stands_on_standard_output(firm: Firm) -> None:
     for command in (("show", "customers"), ("show", "measures"), ("show", "runs")):
         json.loads(firm.touchline(*command, "--json").good().out)
+
+
+def test_every_figure_opens_the_rows_that_it_was_counted_from(firm: Firm) -> None:
+    customers = firm.touchline("show", "customers", "--json", "--limit", "0").good().document
+    customer = max(customers, key=lambda each: each["measures"]["outbound_contacts"])
+    figure = ("explain", customer["customer_id"], "--rows", "outbound_contacts")
+    opened = firm.touchline(*figure, "--json").good().document
+    rows = opened["rows"]["outbound_contacts"]
+    assert opened["value"] == customer["measures"]["outbound_contacts"] == len(rows) > 0
+    assert all(row["direction"] == "outbound" and row["_file"] and row["_row"] for row in rows)
+    assert f"of {len(rows)} rows of interaction" in firm.touchline(*figure).good().out

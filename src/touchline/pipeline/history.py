@@ -26,3 +26,14 @@ def history(workspace: Workspace, engine: Engine, customer_ref: int) -> dict[str
             if rows.num_rows:
                 found[name] = rows
         return found
+
+
+def rows_of(
+    workspace: Workspace, engine: Engine, table: str, sql: str, customer_ref: int
+) -> pa.Table:
+    """What the SQL, which reads one table by its name, gives of the customer's bucket."""
+    with reading(workspace) as snapshot:
+        bucket = snapshot.bucket(table, customer_ref % snapshot.bucket_count)
+        if bucket is None:
+            return FACT_TABLES[table].schema.empty_table()
+        return engine.query(sql, {table: [snapshot.folder(workspace) / bucket.file]})

@@ -11,6 +11,7 @@ from touchline.cli.customers import as_documents
 from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
+from touchline.cli.rows import behind, rows_document, rows_table
 from touchline.cli.session import Session, open_session
 from touchline.cli.timeline import timeline, timeline_table
 from touchline.measures.catalogue import Catalogue, load_catalogue
@@ -23,6 +24,7 @@ from touchline.vocabulary.pseudonym import parse_shown, shown
 from touchline.vocabulary.words import Language
 
 app = typer.Typer()
+SHOWN = 50
 
 
 @app.command()
@@ -32,6 +34,9 @@ def explain(
     ],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     contacts: Annotated[int, typer.Option(min=0, help="How many past happenings.")] = 12,
+    rows: Annotated[
+        str, typer.Option("--rows", help="A measure: list the rows behind the customer's figure.")
+    ] = "",
     language: LanguageOption = Language.EN,
     as_json: JsonOption = False,
 ) -> None:
@@ -42,7 +47,11 @@ def explain(
         document, parts = explained_measure(catalogue, what, language)
         output.result(document, *parts)
         return
-    explain_customer(session, catalogue, _who(session, what), (contacts, language), output)
+    who = _who(session, what)
+    if rows:
+        explain_figure(session, catalogue, who[0], rows, output)
+        return
+    explain_customer(session, catalogue, who, (contacts, language), output)
 
 
 def _who(session: Session, text: str) -> tuple[int, str]:
@@ -92,6 +101,27 @@ def explain_customer(
         timeline_table(past),
         figures(row, catalogue, session.policy, language),
         Text(f"As of {run.manifest.as_of}, run {run.manifest.run}.", style="dim"),
+    )
+
+
+def explain_figure(
+    session: Session, catalogue: Catalogue, reference: int, name: str, output: Output
+) -> None:
+    """The customer's figure and the rows of facts that it was counted from."""
+    run = latest_run(session.workspace)
+    found = behind(session, catalogue, run, name, reference)
+    value = row_of(run, reference)[name]
+    parts = [
+        part for one, rows in found.items() for part in rows_table(catalogue, one, rows, SHOWN)
+    ]
+    output.result(
+        {
+            "measure": name,
+            "value": value,
+            "rows": {one: rows_document(found[one]) for one in found},
+        },
+        Text(f"{name} = {value}  (as of {run.manifest.as_of}; times in UTC)", style="bold"),
+        *parts,
     )
 
 

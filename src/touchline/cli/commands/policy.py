@@ -1,5 +1,6 @@
 """`touchline policy`: check, compare and put in force what the firm decides."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,8 @@ from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.lake import atomic
 from touchline.lake.workspace import open_workspace
-from touchline.policy import Change, Policy
+from touchline.measures.catalogue import load_catalogue
+from touchline.policy import Change, Policy, Problem
 from touchline.vocabulary.errors import TouchlineError
 
 app = typer.Typer(help="Check, compare and put in force what the firm decides.")
@@ -28,7 +30,7 @@ def check(file: PolicyFile, as_json: JsonOption = False) -> None:
         raise TouchlineError(
             "The policy file cannot be read.", str(file), "Give a TOML file in UTF-8."
         ) from error
-    problems = policies.check(text)
+    problems = policies.check(text) or list(_wrong_measures(policies.load(text)))
     table = Table("Line", "Key", "What is wrong", "What to do", box=None, pad_edge=False)
     for problem in problems:
         table.add_row(str(problem.line or "–"), problem.key, problem.message, problem.remedy)
@@ -38,6 +40,14 @@ def check(file: PolicyFile, as_json: JsonOption = False) -> None:
     )
     if problems:
         raise typer.Exit(1)
+
+
+def _wrong_measures(policy: Policy) -> Iterator[Problem]:
+    """What the lint says of the firm's own measures; it stops at the first that is wrong."""
+    try:
+        load_catalogue(policy, policy.measures)
+    except TouchlineError as error:
+        yield Problem("measures", 0, f"{error.what} {error.where}", error.remedy)
 
 
 @app.command()
