@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from touchline import policy
+from touchline.lake.snapshot import fact_files, reading
+from touchline.pipeline.compact import compact
 from touchline.pipeline.run import latest_run, make_run
 
 SALES = """
@@ -44,3 +46,20 @@ def test_a_run_made_again_is_the_latest(shop: Any) -> None:
 def test_amounts_of_another_currency_are_told(shop: Any) -> None:
     made = make_run(shop.workspace, shop.engine, policy.load(""), TODAY)
     assert made.manifest.other_currencies == {"order": {"USD": 1}}
+
+
+@pytest.mark.parametrize("zones", [("UTC", "Asia/Shanghai"), ("Asia/Shanghai", "UTC")])
+def test_a_file_told_again_by_a_mended_mapping_counts_as_the_mapping_says_now(
+    firm: Any, sheet: Any, zones: tuple[str, str]
+) -> None:
+    sales = sheet("sales.csv", [{"who": "K1", "when": "2026-05-01 10:00", "amount": "5"}])
+    plain = SALES.replace(', currency = "money"', "")
+    for zone in zones:
+        firm.bring(f'time_zone = "{zone}"\n{plain}', sales)
+        compact(firm.workspace, firm.engine, "UTC")
+    with reading(firm.workspace) as snapshot:
+        files = fact_files(firm.workspace, snapshot)["order"]
+        (found,) = firm.engine.query(
+            'SELECT happened_at FROM "order"', {"order": files}
+        ).to_pylist()
+    assert found["happened_at"].hour == {"UTC": 10, "Asia/Shanghai": 2}[zones[1]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,6 +38,7 @@ class Intake:
     table: RawTable
     rule: words.TableRule
     reading: Reading
+    told_before: int = 0  # how often the same content came in, by other mappings or lookups
 
     def take_in(self, batch: RawBatch) -> Outcome:
         """What becomes of the batch. The result depends on nothing but the batch."""
@@ -138,7 +140,9 @@ class Intake:
             )
 
     def _with_lineage(self, accepted: pa.Table, rows: Rows) -> pa.Table:
-        exported_at = pa.scalar(self.table.exported_at.replace(tzinfo=None), pa.timestamp("us"))
+        # A microsecond for each earlier telling: so what was mended counts as the newer version.
+        moment = self.table.exported_at + timedelta(microseconds=self.told_before)
+        exported_at = pa.scalar(moment.replace(tzinfo=None), pa.timestamp("us"))
         count = len(rows)
         return (
             accepted.append_column("_file", pa.repeat(rows.file, count))
@@ -147,13 +151,15 @@ class Intake:
         )
 
 
-def make_intake(table: RawTable, rule: words.TableRule, reading: Reading) -> Intake:
+def make_intake(
+    table: RawTable, rule: words.TableRule, reading: Reading, told_before: int = 0
+) -> Intake:
     """The intake of one table by one rule."""
     hidden: Hidden = {
         columns: _hider(purpose, number_rule, reading.pseudonyms)
         for columns, (purpose, number_rule) in number_columns(rule).items()
     }
-    return Intake(table, rule, replace(reading, hidden=hidden))
+    return Intake(table, rule, replace(reading, hidden=hidden), told_before)
 
 
 def forbidden_columns(rule: words.TableRule, red_lines: RedLines) -> set[str]:

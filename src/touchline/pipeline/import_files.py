@@ -111,7 +111,10 @@ class Importer:
     ) -> Iterator[tuple[Outcome, int]]:
         """What the batches of a table give, one after the other."""
         reading = Reading(self.mapping.mapping, self.settings, self.lookups, pseudonyms)
-        intake = make_intake(table, rule, reading)
+        told_before = sum(
+            table.digest in record.origin.files.values() for record in committed(self.workspace)
+        )
+        intake = make_intake(table, rule, reading, told_before)
 
         def work(batch: RawBatch) -> tuple[Outcome, int]:
             return intake.take_in(batch), batch.rows.num_rows
