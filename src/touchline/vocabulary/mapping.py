@@ -121,7 +121,7 @@ class Lookup(_Part):
     """Another file of the same import, small enough for memory, from which values are fetched."""
 
     file: str
-    """The bare file name, or a pattern of it."""
+    """The bare file name."""
     sheet: str = ""
     """The sheet of a workbook."""
     key: str

@@ -1,9 +1,10 @@
 """`touchline quarantine`: see, mend and replay the rows that broke a contract."""
 
 import csv
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.text import Text
@@ -16,6 +17,7 @@ from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import load_mapping
 from touchline.lake.imports import committed
 from touchline.lake.lock import writing
+from touchline.pipeline.export import FORMULA_STARTS
 from touchline.pipeline.replay import replay as replay_rows
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.identity import QuarantinedRow
@@ -75,12 +77,14 @@ def export(
     with office_of(session) as office:
         rows = _waiting(session, office)
     names = list(dict.fromkeys(name for row in rows for name in row.raw))
-    with to.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [*ABOUT, *names], restval="")
+    with _private(to) as file:
+        writer = csv.DictWriter(file, [*ABOUT, *map(armless, names)], restval="")
         writer.writeheader()
         for row in rows:
             about = dict(zip(ABOUT, (row.row_id, row.message, row.remedy), strict=True))
-            writer.writerow(about | row.raw)
+            writer.writerow(
+                about | {armless(name): armless(cell or "") for name, cell in row.raw.items()}
+            )
     Output(as_json).result(
         {"file": str(to), "rows": len(rows)},
         Text(f"Wrote {len(rows):,} rows to {to}.", style="good"),
@@ -128,6 +132,32 @@ def replay(
             lookup_paths=lookups or (),
         )
     output.result(report.as_json(), *shown_report(report))
+    if report.problems:
+        raise typer.Exit(1)
+
+
+def _private(file: Path) -> TextIO:
+    """The file, emptied, readable by its owner alone: it will hold names in clear."""
+    try:
+        file.unlink(missing_ok=True)
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise TouchlineError(
+            f"The file cannot be written: {error.strerror}.",
+            str(file),
+            "Name a file in a folder that you may write to.",
+        ) from error
+    return os.fdopen(opened, "w", encoding="utf-8-sig", newline="")
+
+
+def armless(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would run, or another apostrophe."""
+    return f"'{cell}" if cell.startswith(tuple(f"'{FORMULA_STARTS}")) else cell
+
+
+def as_given(cell: str) -> str:
+    """The cell without the apostrophe that `armless` put there."""
+    return cell[1:] if cell[:1] == "'" and armless(cell[1:]) == cell else cell
 
 
 def _edits(file: Path, rows: list[QuarantinedRow]) -> dict[str, dict[str, str | None]]:
@@ -147,8 +177,10 @@ def _edits(file: Path, rows: list[QuarantinedRow]) -> dict[str, dict[str, str | 
             "Start from a file of `touchline quarantine export` and keep that column.",
         )
     edits: dict[str, dict[str, str | None]] = {}
-    for line in lines:
-        row = waiting.get(line[ROW_ID])
+    for given in lines:
+        cells = {name: cell for name, cell in given.items() if name and isinstance(cell, str)}
+        line = {as_given(name): as_given(cell) for name, cell in cells.items()}
+        row = waiting.get(line.get(ROW_ID, ""))
         if row is not None:
             own = {name for name in line if name in row.raw or (not row.fact and line[name])}
             edits[row.row_id] = {name: line[name] or None for name in own if name not in ABOUT}
