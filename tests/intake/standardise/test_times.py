@@ -58,6 +58,11 @@ def test_one_moment_has_many_spellings(text: str) -> None:
     ("text", "instant"),
     [
         ("2026年3月1日 下午3:05", "2026-03-01 15:05:00"),
+        ("2026-03-01 中午11:30", "2026-03-01 11:30:00"),
+        ("2026-03-01 中午12:30", "2026-03-01 12:30:00"),
+        ("2026-03-01 中午1点", "2026-03-01 13:00:00"),
+        ("2026-03-01 晚上10:05", "2026-03-01 22:05:00"),
+        ("2026-03-01 晚上21:05", "2026-03-01 21:05:00"),
         ("2026-03-01 12:30 AM", "2026-03-01 00:30:00"),
         ("2026-03-01 12:30 PM", "2026-03-01 12:30:00"),
         ("2026-02-28 24:00", "2026-03-01 00:00:00"),
@@ -183,3 +188,8 @@ def test_days_are_of_the_zone() -> None:
 def test_days_may_be_shifted() -> None:
     cells = days(pa.array(["2024-02-28"]), TimeOptions(plus_days=2))
     assert cells.values.to_pylist() == [date(2024, 3, 1)]
+
+
+@pytest.mark.parametrize("text", ["2026-03-01 晚上12:30", "2026-03-01 晚上1:30"])
+def test_an_hour_of_the_night_that_may_be_the_next_days_is_not_guessed(text: str) -> None:
+    assert read(text) == (None, "time_unreadable", None)
