@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.cli.commands.quarantine import armless, as_given
+from touchline.cli.commands.quarantine import _told, armless, as_given
 from touchline.cli.main import app
 from touchline.lake.workspace import create_workspace
-from touchline.vocabulary.identity import QUARANTINE_SCHEMA
+from touchline.vocabulary.identity import QUARANTINE_SCHEMA, QuarantinedRow
 from touchline.web.database import open_office
 from touchline.web.office.vault.key_file import new_ring, ring_as_text
 
@@ -61,3 +61,19 @@ def test_the_file_to_be_mended_is_harmless_and_its_owners_alone(server_folder: P
     (line,) = csv.DictReader(to.read_text(encoding="utf-8-sig").splitlines())
     assert (line["who"], line["n"]) == ("'=cmd|' /C calc'!A0", "'-5x")
     assert to.stat().st_mode & 0o077 == 0
+
+
+def test_rows_with_the_same_wrong_are_told_once_with_their_number() -> None:
+    about = ("order", "amount", "r", "Amount?", "Mend.")
+    rows = [
+        QuarantinedRow(f"i:{number}", "a.csv", number, *about, {}, "") for number in range(1, 8)
+    ]
+    one = QuarantinedRow("i:9", "b.csv", 1200, "order", "amount", "r", "Date?", "Look.", {}, "")
+    lines = [line.plain for line in _told([one, *rows], 30)]
+    assert lines[0] == "7 × Amount?"
+    assert lines[1] == "    a.csv, rows 1, 2, 3, 4, 5, … → order"
+    assert lines[2] == "    Mend."
+    assert "    b.csv, row 1,200 → order" in lines
+    assert lines[-2] == "8 rows waiting, 2 kinds. To mend them:"
+    assert "1 more kinds" in _told([one, *rows], 1)[-2].plain
+    assert _told([], 30)[0].plain == "No row is waiting."

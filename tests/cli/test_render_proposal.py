@@ -1,6 +1,7 @@
 """A proposal is readable on 100 columns, in English, with the source's own words."""
 
 import io
+import re
 
 from rich.console import Console
 from rich.text import Text
@@ -11,7 +12,7 @@ from touchline.intake.proposal.sample import Sample
 from touchline.intake.propose import propose
 
 
-def printed() -> str:
+def printed(width: int = 100) -> str:
     columns: dict[str, tuple[str | None, ...]] = {
         "客户编号": ("C001", "C002"),
         "联系电话": ("13812345678", "13987654321"),
@@ -23,12 +24,20 @@ def printed() -> str:
     products = Sample("products.csv", "", {"weight": ("1", "2")})
     proposal = propose([Sample("拜访[记录].xlsx", "三月", columns), products], "crm")
     screen = io.StringIO()
-    Console(width=100, file=screen, color_system=None).print(render_proposal(proposal))
+    Console(width=width, file=screen, color_system=None).print(render_proposal(proposal))
     return screen.getvalue()
 
 
 def test_no_line_is_wider_than_100_columns() -> None:
     assert max(Text(line.rstrip()).cell_len for line in printed().splitlines()) <= 100
+
+
+def test_on_80_columns_no_title_or_name_is_broken() -> None:
+    lines = printed(80).splitlines()
+    assert max(Text(line.rstrip()).cell_len for line in lines) <= 80
+    titles = {"column", "from yours", "sure", "cells", "because"}
+    assert titles in [set(re.split(r"\s{2,}", line.strip())) for line in lines]
+    assert any(line.split()[:1] == ["customer_ref"] for line in lines)
 
 
 def test_it_tells_the_fact_the_words_and_what_waits() -> None:

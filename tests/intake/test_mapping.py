@@ -66,7 +66,7 @@ def test_an_unknown_key_is_named() -> None:
 
 
 def test_an_unknown_fact_column_is_named() -> None:
-    assert "'chanel'" in refused(GOOD.replace("channel =", "chanel =")).what
+    assert "no column chanel;" in refused(GOOD.replace("channel =", "chanel =")).what
 
 
 def test_a_lookup_must_be_declared() -> None:
@@ -110,3 +110,24 @@ def test_every_key_of_a_mapping_is_documented() -> None:
     parts = (Mapping, Lookup, TableRule, ReadOptions, Condition, Refusal, FactRule, Rule)
     keys = {key for part in (*parts, IdentityRule) for key in part.model_fields}
     assert {key for key in keys if not re.search(rf"\b{key}\b", text)} == set()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'outcome = { column = "how", values = { "成交" = "ordered" } }',
+        'outcome = { column = "how", otherwise = "ordered" }',
+        'outcome = { column = "how", default = "ordered" }',
+        'outcome = { constant = "ordered" }',
+    ],
+)
+def test_a_word_that_a_closed_set_lacks_is_refused_before_any_row_waits(rule: str) -> None:
+    error = refused(GOOD.replace('channel = "how"', f'channel = "how"\n{rule}'))
+    assert error.what == "'ordered' is not a word of outcome."
+    assert error.where.endswith("interaction.outcome")
+    assert "no_answer" in error.remedy
+
+
+def test_a_closed_set_takes_its_words_in_any_language() -> None:
+    words = 'outcome = { column = "how", values = { "x" = "未接通" } }'
+    parse_mapping(GOOD.replace('channel = "how"', f'channel = "how"\n{words}'), "mapping.toml")

@@ -117,6 +117,41 @@ def test_a_note_is_left_out_with_the_way_to_the_vault() -> None:
     assert "only if you map it as note" in left["备注"]
 
 
+def test_years_of_taiwan_are_proposed_as_times() -> None:
+    days = ("115/03/01", "114/12/31", "2026/03/02")
+    amounts = ("1,200.00", "3,400.50", "99.90")
+    cells = {"收款單號": ("R1", "R2", "R3"), "客戶代號": NUMBERS, "收款金額": amounts}
+    fact = only_fact(propose([Sample("p.tsv", "", {**cells, "收款日期": days})], source="erp"))
+    assert (fact.into, fact.missing) == ("payment", ())
+
+
+def test_order_numbers_under_the_header_name_are_no_ones_name() -> None:
+    cells: dict[str, Cells] = {
+        "Name": ("#1001", "#1001", "#1002"),
+        "Email": ("a@example.com", "a@example.com", "b@example.com"),
+        "Financial Status": ("paid", None, "paid"),
+        "Total": ("10.50", None, "20.75"),
+        "Created at": TIMES,
+        "Billing Name": ("Ann Lee", None, "Bo Chan"),
+    }
+    identity = propose([Sample("orders.csv", "", cells)], source="shop").tables[0].identities[0]
+    assert "Name" not in {column.rule.column for column in identity.columns}
+
+
+def test_a_date_that_cannot_be_read_is_left_out_with_the_reason() -> None:
+    days = ("spring", "autumn", "winter")
+    cells = {
+        "order id": ("O1", "O2", "O3"),
+        "order date": days,
+        "order total": ("1.5", "2.5", "9.5"),
+        "order status": ("paid", "paid", "cancelled"),
+        "customer id": NUMBERS,
+    }
+    orders = Sample("orders.csv", "", cells)
+    reasons = {left.header: left.reason for left in propose([orders], "erp").tables[0].left_out}
+    assert "called like a date" in reasons["order date"]
+
+
 def test_a_plan_never_becomes_the_time_of_a_contact() -> None:
     only_plan = sample(
         "拜访记录.csv", 客户编号=NUMBERS, 下次跟进时间=TIMES, 拜访结果=("已联系",) * 3

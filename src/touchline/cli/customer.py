@@ -11,7 +11,7 @@ from rich.text import Text
 
 from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
-from touchline.cli.phrases import HEADINGS, STATUSES
+from touchline.cli.phrases import EVIDENCE, EVIDENCE_GRADES, HEADINGS, SCORE, STATUSES
 from touchline.measures.catalogue import Catalogue
 from touchline.pipeline.run import Run
 from touchline.policy import Policy
@@ -42,7 +42,9 @@ def head(
     """Who it is, the tier and where it comes from, and the next contact with its reasons."""
     status = STATUSES[row["status"]].in_language(language).format(days=row["days_over"])
     channel = CHANNELS[Channel(row["channel"])].in_language(language) if row["channel"] else "–"
-    score = "" if row["score"] is None else f", score {row['score']:.0f} of 100"
+    score = ""
+    if row["score"] is not None:
+        score = SCORE.in_language(language).format(score=f"{row['score']:.0f}")
     scores = (row["r_score"], row["f_score"], row["m_score"])
     rfm = "" if None in scores else " (R{} F{} M{})".format(*scores)
     due = row["due_on"].isoformat() if row["due_on"] else "–"
@@ -53,8 +55,12 @@ def head(
         Text(f"{status} · {HEADINGS['due_on'].in_language(language)} {due} · {channel}"),
     ]
     lines += [Text(f"  · {sentence}") for sentence in sentences(row, policy, language)]
-    interval, way = row["evidence"], row["channel_evidence"]
-    lines.append(Text(f"Evidence: interval: {interval}; channel: {way}.", style="dim"))
+    interval, way = (
+        EVIDENCE_GRADES[grade].in_language(language) if grade in EVIDENCE_GRADES else grade
+        for grade in (row["evidence"], row["channel_evidence"])
+    )
+    evidence = EVIDENCE.in_language(language).format(interval=interval, channel=way)
+    lines.append(Text(evidence, style="dim"))
     return lines
 
 

@@ -15,6 +15,23 @@ HEADINGS = {
     "unit": words("Unit", "单位", "單位"),
     "name": words("Name", "名称", "名稱"),
 }
+TIMELINE_HEADINGS = (
+    words("When", "时间", "時間"),
+    words("Fact", "事项", "事項"),
+    words("What", "内容", "內容"),
+    words("Row in the source", "来源行", "來源列"),
+)
+SCORE = words(", score {score} of 100", "，得分 {score}（满分 100）", "，得分 {score}（滿分 100）")
+EVIDENCE = words(
+    "Evidence: interval: {interval}; channel: {channel}.",
+    "依据：间隔：{interval}；方式：{channel}。",
+    "依據：間隔：{interval}；方式：{channel}。",
+)
+EVIDENCE_GRADES = {
+    "tier default": words("tier default", "等级默认值", "等級預設值"),
+    "E3": words("E3", "E3（仅为描述）", "E3（僅為描述）"),
+}
+AS_OF = words("As of {day}, run {run}.", "截至 {day}，运行 {run}。", "截至 {day}，執行 {run}。")
 STATUSES = {
     "overdue": words("{days} d overdue", "逾期 {days} 天", "逾期 {days} 天"),
     "due": words("due", "到期", "到期"),

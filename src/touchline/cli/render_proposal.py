@@ -1,8 +1,9 @@
-"""A proposed mapping as a person reads it in the terminal, 100 columns wide."""
+"""A proposed mapping as a person reads it in the terminal, up to 100 columns wide."""
 
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -56,11 +57,11 @@ def _of_table(table: TableProposal) -> Iterator[RenderableType]:
     if table.left_out:
         yield Text("  left out", style="dim")
         grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(width=24)
-        grid.add_column(width=70)
+        grid.add_column(max_width=24, overflow="fold")
+        grid.add_column(max_width=70)
         for left in table.left_out:
-            grid.add_row(Text(f"    {left.header}"), Text(left.reason), style="dim")
-        yield grid
+            grid.add_row(Text(left.header), Text(left.reason), style="dim")
+        yield Padding(grid, (0, 0, 0, 4))
 
 
 Row = tuple[str, str, float, str, str]
@@ -68,10 +69,12 @@ Row = tuple[str, str, float, str, str]
 
 def _grid(rows: Iterator[Row]) -> Table:
     grid = Table(box=None, padding=(0, 1), show_header=True, header_style="dim")
-    for title, width in (("column", 17), ("from yours", 18), ("sure", 5)):
-        grid.add_column(title, width=width, overflow="fold")
-    grid.add_column("cells", width=20, overflow="fold")
-    grid.add_column("because", width=28, overflow="fold")
+    # What a column is called and how sure it is stay whole; the rest folds on a narrow screen.
+    for title, least, most in (("column", 14, 17), ("from yours", 10, 18)):
+        grid.add_column(title, min_width=least, max_width=most, overflow="fold")
+    grid.add_column("sure", min_width=4, no_wrap=True)
+    grid.add_column("cells", max_width=20, overflow="fold")
+    grid.add_column("because", max_width=28, overflow="fold")
     for name, origin, confidence, cells, reason in rows:
         style = "green" if confidence >= SURE else "yellow" if confidence >= UNSURE else "red"
         sure = Text(_percent(confidence), style=style)

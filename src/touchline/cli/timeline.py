@@ -10,6 +10,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from touchline.cli.phrases import TIMELINE_HEADINGS
+from touchline.vocabulary.words import Language
+
 # What a line says of each kind of fact: the columns whose words are joined, in this order.
 TOLD: dict[str, tuple[str, ...]] = {
     "interaction": ("direction", "channel", "outcome", "purpose"),
@@ -54,11 +57,11 @@ def timeline(
     return lines[:limit]
 
 
-def timeline_table(lines: list[dict[str, Any]]) -> Table:
+def timeline_table(lines: list[dict[str, Any]], language: Language) -> Table:
     """The happenings for people; every line names the row of the source that it stands on."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("When", "Fact", "What", "Row in the source"):
-        table.add_column(title, overflow="fold")
+    for heading in TIMELINE_HEADINGS:
+        table.add_column(heading.in_language(language), overflow="fold")
     for line in lines:
         when = line["at"][:16].replace("T", " ") + (" ~" if line["time_repaired"] else "")
         origin = f"{line['source']} {line['source_id']} ({line['file']}:{line['row']})"

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from touchline.intake.standardise.time_spellings import by_format
 from touchline.intake.standardise.zone import zone
+from touchline.intake.words import normalised, value_words
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.facts import FACT_TABLES, Kind
 from touchline.vocabulary.mapping import FactRule, Mapping, Rule, TableRule
@@ -137,7 +138,26 @@ def _check(mapping: Mapping, where: str) -> None:
                         f"{place}.{key}",
                         'Write "lookup.column" and declare [lookup.<name>] with file and key.',
                     )
+        for fact in table.fact:
+            for name, rule in fact.set.items():
+                _check_words(fact.into, name, rule, f"{place}.{fact.into}.{name}")
         _check_identifiers(table, place)
+
+
+def _check_words(fact: str, name: str, rule: Rule, place: str) -> None:
+    """The words that a rule itself gives to a closed set: a wrong one would keep every row back."""
+    closed = FACT_TABLES[fact].column(name).values
+    if closed is None:
+        return
+    known = value_words(closed)
+    given = [*rule.values.values(), rule.constant, rule.otherwise, rule.default]
+    for word in given:
+        if word and normalised(rule.prefix + word) not in known:
+            raise TouchlineError(
+                f"{word!r} is not a word of {name}.",
+                place,
+                f"Write one of: {', '.join(closed)}.",
+            )
 
 
 def _check_time(rule: Rule, place: str) -> None:

@@ -160,7 +160,8 @@ class FactRule(_Part):
         unknown = set(self.set) - known_columns
         if unknown:
             raise ValueError(
-                f"{self.into} has no column {sorted(unknown)}; it has: {sorted(known_columns)}"
+                f"{self.into} has no column {', '.join(sorted(unknown))}; it has: "
+                f"{', '.join(sorted(known_columns))}"
             )
         return self
 

@@ -95,6 +95,21 @@ def test_what_is_no_time_is_said_why(text: str, fault: str) -> None:
     assert read(text) == (None, fault, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["115/03/01", "115.3.1", "115-03-01", "民國115年3月1日", "中華民國 115/3/1", "民国115年3月1号"],
+)
+def test_years_of_taiwan_are_counted_from_1911(text: str) -> None:
+    assert read(text) == ("2026-03-01 12:00:00", None, "date_only")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"), [("115/02/30", "time_not_real"), ("99/3/1x", "time_unreadable")]
+)
+def test_years_of_taiwan_have_the_same_calendar(text: str, fault: str) -> None:
+    assert read(text)[1] == fault
+
+
 def test_a_clock_may_be_a_little_ahead() -> None:
     assert read("2026-06-02 10:59")[1] is None
 

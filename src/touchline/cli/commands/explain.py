@@ -11,6 +11,7 @@ from touchline.cli.customers import as_documents
 from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
+from touchline.cli.phrases import AS_OF
 from touchline.cli.rows import behind, rows_document, rows_table
 from touchline.cli.session import Session, open_session
 from touchline.cli.timeline import timeline, timeline_table
@@ -94,13 +95,15 @@ def explain_customer(
     day = run.as_of_day
     end = spelling_of(session.policy, day, session.engine).clock.as_of
     past = timeline(facts, session.policy.firm.time_zone, end, contacts)
+    manifest = run.manifest
+    ended = AS_OF.in_language(language).format(day=manifest.as_of, run=manifest.run)
     document = as_documents([row], {reference: name}, session.policy, language)[0]
     output.result(
         {**document, "run": run.manifest.run, "timeline": past},
         *head(row, name, session.policy, language),
-        timeline_table(past),
+        timeline_table(past, language),
         figures(row, catalogue, session.policy, language),
-        Text(f"As of {run.manifest.as_of}, run {run.manifest.run}.", style="dim"),
+        Text(ended, style="dim"),
     )
 
 

@@ -26,6 +26,7 @@ from touchline.web.database import Office
 app = typer.Typer(help="See, mend and replay the rows that broke a contract.")
 SHOWN = ("file", "row_number", "fact", "field", "reason", "message", "remedy")
 ROW_ID = "touchline_row"
+ROWS_NAMED = 5  # of those that have the same wrong with them
 ABOUT = (ROW_ID, "touchline_message", "touchline_remedy")
 
 
@@ -39,31 +40,46 @@ def _waiting(session: Session, office: Office) -> list[QuarantinedRow]:
 @app.command(name="list")
 def list_(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
-    limit: Annotated[int, typer.Option(min=0, help="How many; 0 for all.")] = 30,
+    limit: Annotated[
+        int, typer.Option(min=0, help="How many kinds, with --json rows; 0 for all.")
+    ] = 30,
     as_json: JsonOption = False,
 ) -> None:
-    """List the waiting rows: file, row, field, what is wrong and what to do."""
+    """List what is wrong with the waiting rows and what to do; --json lists each row."""
     session = open_session(workspace)
     with office_of(session) as office:
         rows = _waiting(session, office)
-    shown = rows[: limit or None]
-    lines: list[Text] = []
-    for row in shown:
-        place = f"{row.file}, row {row.row_number}" + (f" → {row.fact}" if row.fact else "")
-        lines.append(Text(f"{place}: {row.message}"))
-        lines.append(Text(f"    {row.remedy}", style="dim"))
     documents = [
-        {"row_id": row.row_id} | {name: getattr(row, name) for name in SHOWN} for row in shown
+        {"row_id": row.row_id} | {name: getattr(row, name) for name in SHOWN}
+        for row in rows[: limit or None]
     ]
-    told = f"{len(shown):,} of {len(rows):,} waiting rows. To mend them: "
-    Output(as_json).result(
-        documents,
-        *(
-            (*lines, Text(f"{told}touchline quarantine export --to bad.csv"))
-            if rows
-            else (Text("No row is waiting.", style="good"),)
-        ),
-    )
+    Output(as_json).result(documents, *_told(rows, limit))
+
+
+def _told(rows: list[QuarantinedRow], limit: int) -> list[Text]:
+    """What is wrong, once for all rows of a file that have it, the commonest first."""
+    if not rows:
+        return [Text("No row is waiting.", style="good")]
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    for row in rows:
+        key = (row.file, row.fact, row.message, row.remedy)
+        alike.setdefault(key, []).append(row.row_number)
+    lines: list[Text] = []
+    groups = sorted(alike.items(), key=lambda group: -len(group[1]))
+    for (file, fact, message, remedy), numbers in groups[: limit or None]:
+        named = ", ".join(f"{number:,}" for number in numbers[:ROWS_NAMED])
+        more = ", …" if len(numbers) > ROWS_NAMED else ""
+        place = f"{file}, row{'s' * (len(numbers) > 1)} {named}{more}"
+        into = f" → {fact}" if fact else ""
+        lines.append(Text(f"{len(numbers):,} × {message}"))
+        lines.append(Text(f"    {place}{into}"))
+        lines.append(Text(f"    {remedy}", style="dim"))
+    kinds = f", {len(groups):,} kinds" if len(groups) > 1 else ""
+    told = f"{len(rows):,} rows waiting{kinds}" if len(rows) > 1 else "1 row waiting"
+    left = len(groups) - len(groups[: limit or None])
+    more_kinds = f"; {left:,} more kinds: --limit 0" if left else ""
+    lines.append(Text(f"{told}{more_kinds}. To mend them:"))
+    return [*lines, Text("  touchline quarantine export --to bad.csv")]
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`touchline show`: customers, measures, data quality and runs."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -61,13 +62,8 @@ def measures(
 def quality(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
     """Show what became of every row that came in: received = stored + duplicate + rejected + …"""
     opened = open_workspace(workspace)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     counts = ("received", "stored", "duplicate", "conflict", "rejected", "quarantined")
-    table.add_column("File")
-    table.add_column("Into")
-    for count in counts:
-        table.add_column(count, justify="right", no_wrap=True)
-    table.add_column("Reasons", overflow="fold")
+    lines: list[Text] = []
     documents = []
     for record in committed(opened):
         for tally in record.tallies:
@@ -81,13 +77,26 @@ def quality(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption 
                     "reasons": dict(tally.reasons),
                 }
             )
-            why = "; ".join(f"{reason}: {count:,}" for reason, count in tally.reasons.items())
-            cells = (f"{value:,}" for value in figures.values())
-            table.add_row(tally.file, tally.fact or "–", *cells, why)
-    Output(as_json).result(
-        documents,
-        table if documents else Text("Nothing was imported yet: touchline import --dry-run FILE…"),
-    )
+            lines += _became(tally.file, tally.fact, figures, tally.reasons)
+    nothing = Text("Nothing was imported yet: touchline import --dry-run FILE…")
+    Output(as_json).result(documents, *(lines or (nothing,)))
+
+
+def _became(
+    file: str, into: str, figures: Mapping[str, int], reasons: Mapping[str, int]
+) -> list[Text]:
+    """What became of the rows of one file; a table of so many columns fits no terminal."""
+    parts = ("stored", "duplicate", "rejected", "quarantined")
+    told = " + ".join(f"{figures[part]:,} {part}" for part in parts)
+    lines = [
+        Text(f"{file} → {into or '–'}", style="bold"),
+        Text(f"  {figures['received']:,} received = {told}"),
+    ]
+    if figures["conflict"]:
+        known = f"{figures['conflict']:,} of the duplicates are other versions of a known row"
+        lines.append(Text(f"  {known}"))
+    lines += [Text(f"  {count:>9,}  {reason}", style="dim") for reason, count in reasons.items()]
+    return lines
 
 
 @app.command(name="runs")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from touchline.intake.proposal.assign import Assignment, assign
 from touchline.intake.proposal.candidates import Candidate, Place
 from touchline.intake.proposal.content import Content
-from touchline.intake.proposal.headers import signs_of
+from touchline.intake.proposal.headers import Sign, signs_of
 from touchline.intake.proposal.parts import (
     ColumnProposal,
     FactProposal,
@@ -24,6 +24,7 @@ from touchline.vocabulary.mapping import ReadOptions, Rule
 
 NOTE_REASON = "looks like free text; it would go to the vault only if you map it as note"
 LEAST_KNOWN = 0.5  # of an optional code column's words; with fewer the column waits for the user
+MOSTLY = 0.5  # with fewer cells that read as times, the reason is said
 ATTRIBUTES = ("kind", "industry", "region", "size")
 BY_NAME = "; two customers of one name would fall together: a customer number would be better"
 NAMESPACES = {"number": "customer", "name": "customer_name", "contact_name": "customer_name"}
@@ -202,11 +203,20 @@ def _why_left_out(header: str, content: Content) -> str:
         return "its cells are empty"
     if content.is_free_text:
         return NOTE_REASON
-    return (
-        "nothing that Touchline knows is called so"
-        if not signs_of(header)
-        else ("no place in this fact, or a better column took it")
-    )
+    return _without_place(header, content)
+
+
+def _without_place(header: str, content: Content) -> str:
+    if not signs_of(header):
+        return "nothing that Touchline knows is called so"
+    if content.time < MOSTLY and any(_is_of_time(sign) for sign in signs_of(header)):
+        return "called like a date, but most of its cells cannot be read as one"
+    return "no place in this fact, or a better column took it"
+
+
+def _is_of_time(sign: Sign) -> bool:
+    """Whether a header's meaning is the time at which something happened."""
+    return sign.group == "columns" and sign.key.endswith(".happened_at") and sign.score > MOSTLY
 
 
 def _confidence(assignment: Assignment) -> float:

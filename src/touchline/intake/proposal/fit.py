@@ -1,5 +1,6 @@
 """How well the cells of a column fit what its header promises, and what they say without one."""
 
+import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from touchline.vocabulary.facts import Column, Kind
 from touchline.vocabulary.identity import Identifier
 
 NO_CELLS = 0.75  # the fit of a column without a filled cell: the header alone speaks
+_NUMBERED = re.compile(r"#\d+")  # #1001: a shop calls the number of an order its name
 OPEN_FEW_WORDS = {"category", "product_line", "region", "industry", "purpose", "department", "arm"}
 OWN_NUMBERS = {"source_id", "order_id", "deal_id", "anonymous_id", "session"}
 
@@ -119,7 +121,9 @@ def _fit_of_name(content: Content) -> float:
         return 0.05
     if content.rows >= 20 and content.distinct <= 4 and content.company < 0.5:
         return 0.4  # a level or a task, not people
+    numbered = sum(_NUMBERED.fullmatch(word) is not None for word in content.words)
     coded = content.identifier if content.distinct_share == 1 else 0.0
+    coded = max(coded, numbered / max(len(content.words), 1))
     unlike = max(content.time, content.number, content.phone, content.email, content.url, coded)
     return 0.05 if unlike > 0.6 else 0.3 if content.is_free_text else 1.0
 

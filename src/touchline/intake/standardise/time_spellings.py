@@ -4,6 +4,7 @@ Each spelling is a pattern and what it becomes; only cells that could not be rea
 come here, each distinct text once.
 """
 
+import re
 from functools import lru_cache
 
 import pyarrow as pa
@@ -56,6 +57,9 @@ MONTH_NAMES: tuple[Rewriting, ...] = (
     (r"^(\d{4})[ -]\{(\d+)\}[ -](\d{1,2})" + CLOCK, r"\1-\2-\3\4"),
 )  # `1 Mar 2026`, `March 1, 2026`, `Mar 1 10:00:00 2026`; {3} stands for the month's name
 
+MINGUO = re.compile(r"^(?:(?:中华|中華)?民[国國]\s*(\d{1,3})|(1\d\d))(\s*年|[/.-])(?=\s*\d{1,2}\D)")
+MINGUO_BEFORE_FIRST_YEAR = 1911
+
 DAY_FIRST: tuple[Rewriting, ...] = (
     (r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})" + CLOCK, r"\3-\2-\1\4"),
     (r"^(\d{1,2})[/.-](\d{1,2})[/.-]([0-6]\d)" + CLOCK, r"20\3-\2-\1\4"),
@@ -87,9 +91,20 @@ def plain(texts: pa.StringArray) -> pa.StringArray:
 
 def year_first(texts: pa.StringArray, day_first: bool) -> pa.StringArray:
     """The texts as year-month-day, where they are spelled in a known way."""
-    texts = pc.utf8_trim_whitespace(rewrite(plain(texts), WORDS))
+    texts = pc.utf8_trim_whitespace(rewrite(_of_our_era(plain(texts)), WORDS))
     texts = rewrite(texts, MONTH_NAMES)
     return rewrite(texts, DAY_FIRST if day_first else MONTH_FIRST)
+
+
+def _of_our_era(texts: pa.StringArray) -> pa.StringArray:
+    """The texts with Taiwan's years (`115/03/01`, `民國115年3月1日`) as 2026."""
+    if not pc.any(pc.match_substring_regex(texts, r"^(?:1\d\d\D|中?[华華]?民[国國])")).as_py():
+        return texts
+
+    def year(found: re.Match[str]) -> str:
+        return f"{int(found[1] or found[2]) + MINGUO_BEFORE_FIRST_YEAR}{found[3]}"
+
+    return pa.array([text and MINGUO.sub(year, text) for text in texts.to_pylist()], pa.string())
 
 
 @lru_cache(maxsize=128)
