@@ -40,11 +40,15 @@ class Choice:
     limit: int = 20
 
 
-def chosen(results: pa.Table, choice: Choice) -> pa.Table:
-    """The customers asked for, the most pressing first; equals in the order of their ids."""
-    for column, wanted in (("status", choice.status), ("tier", choice.tier)):
+def chosen(results: pa.Table, choice: Choice, tiers: Sequence[str]) -> pa.Table:
+    """The customers asked for, the most pressing first; equals in the order of their ids.
+
+    Nobody may have a status or one of the policy's `tiers` today: then the list is empty.
+    """
+    words = (("status", choice.status, [*STATUSES]), ("tier", choice.tier, tiers))
+    for column, wanted, possible in words:
         if wanted:
-            _known(column, wanted, results)
+            _known(column, wanted, [*pc.unique(results[column]).to_pylist(), *possible])
             results = results.filter(pc.is_in(results[column], pa.array(wanted, pa.string())))
     name = choice.sort.removeprefix("-")
     if name not in results.column_names:
@@ -62,14 +66,14 @@ def chosen(results: pa.Table, choice: Choice) -> pa.Table:
     return results.take(order[: choice.limit or None])
 
 
-def _known(column: str, wanted: Sequence[str], results: pa.Table) -> None:
-    there = sorted(value for value in pc.unique(results[column]).to_pylist() if value)
-    strange = sorted(set(wanted) - set(there))
+def _known(column: str, wanted: Sequence[str], possible: Sequence[str | None]) -> None:
+    words = sorted({word for word in possible if word})
+    strange = sorted(set(wanted) - set(words))
     if strange:
         raise TouchlineError(
-            f"No customer has the {column} {', '.join(strange)}.",
+            f"There is no {column} {', '.join(strange)}.",
             f"--{column}",
-            f"In this run there are: {', '.join(there)}.",
+            f"There are: {', '.join(words)}.",
         )
 
 
@@ -141,7 +145,7 @@ def show_customers(
     """The customers asked for of the last run, with how many there are of each status."""
     latest = latest_run(session.workspace)
     results = latest.results
-    rows = chosen(results, choice)
+    rows = chosen(results, choice, session.policy.tier_names)
     known = names_of(session, rows["customer_id"].to_pylist()) if names else {}
     found = results["status"].value_counts().to_pylist()
     counts = {each["values"]: each["counts"] for each in found}
