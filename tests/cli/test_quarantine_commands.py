@@ -16,6 +16,8 @@ from touchline.vocabulary.identity import QUARANTINE_SCHEMA, QuarantinedRow
 from touchline.web.database import open_office
 from touchline.web.office.vault.key_file import new_ring, ring_as_text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.contract("R6")
 def test_rows_of_an_import_that_was_killed_before_its_record_are_not_shown(

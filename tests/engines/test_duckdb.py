@@ -140,6 +140,7 @@ def test_a_missing_file_is_an_error_for_people(engine: DuckDBEngine, tmp_path: P
         engine.query("SELECT * FROM visits", {"visits": [tmp_path / "gone.parquet"]})
 
 
+@pytest.mark.slow
 def test_it_spills_to_its_own_directory(tmp_path: Path) -> None:
     small = DuckDBEngine(tmp_path / "spill", memory_limit_mb=64)
     sql = "SELECT sum(x) AS s FROM (SELECT x FROM range(5000000) AS t(x) ORDER BY hash(x)) AS s"

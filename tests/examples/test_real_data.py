@@ -10,6 +10,8 @@ from touchline.pipeline.demo_data import complete_journey
 
 from .conftest import Imported, Importer, Importing
 
+pytestmark = pytest.mark.slow
+
 slow = pytest.mark.slow
 
 STORED = [

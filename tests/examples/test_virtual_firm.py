@@ -8,6 +8,8 @@ from touchline.simulator.simulate import MAPPING_FILE, simulate
 
 from .conftest import Imported, Importing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def counts_and_import(

@@ -171,6 +171,7 @@ def some_firm(seed: int) -> list[tuple[str, dict[str, list[Row]], int]]:
     return imports
 
 
+@pytest.mark.slow
 def test_neither_order_of_imports_nor_threads_nor_pauses_change_a_byte(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,8 @@ from touchline.lake.snapshot import current_snapshot, fact_files
 from touchline.lake.workspace import Workspace, create_workspace
 from touchline.pipeline.compact import compact
 
+pytestmark = pytest.mark.slow
+
 MOMENT = datetime(2025, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 CALLS = (
     (os, "replace"),

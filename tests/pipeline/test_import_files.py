@@ -312,6 +312,7 @@ def test_conservation_holds_for_garbage(
     chance=st.randoms(use_true_random=False),
     numbers=st.lists(st.integers(0, 5), min_size=1, max_size=4),
 )
+@pytest.mark.slow
 def test_the_order_of_files_does_not_matter_and_repeats_fold(
     new_firm: Any, sheet: Any, chance: random.Random, numbers: list[int]
 ) -> None:

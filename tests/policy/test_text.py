@@ -32,6 +32,7 @@ def plain_policies(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(plain_policies())
 def test_a_policy_comes_back_exactly(plain: dict[str, Any]) -> None:

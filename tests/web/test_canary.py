@@ -12,6 +12,8 @@ from touchline.vocabulary.identity import IDENTITY_SCHEMA, QUARANTINE_SCHEMA, SE
 from touchline.web.database import Office
 from touchline.web.office.vault.rotation import rotate
 
+pytestmark = pytest.mark.slow
+
 CANARIES = {
     Identifier.NUMBER: "CANARY-778812",
     Identifier.NAME: "金丝雀贸易有限公司",

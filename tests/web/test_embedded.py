@@ -14,6 +14,8 @@ import pytest
 
 from touchline.web.embedded import OWNER, EmbeddedPostgres
 
+pytestmark = pytest.mark.slow
+
 HOLD = """
 import sys, time
 from pathlib import Path
