@@ -50,20 +50,20 @@ def test_english_sentences() -> None:
 
 def test_simplified_chinese_sentences() -> None:
     assert said(Language.ZH_HANS) == [
-        "距上次联系已 28 天;A 级客户每 14 天应联系一次。",
-        "距上次下单已 95 天,该客户通常每 30.4 天采购一次。",
-        "有 2 个进行中的商机,金额 120,000 元。",
-        "RFM 共 5 档,该客户位列前 2 档。",
+        "距上次联系已 28 天；A 级客户每 14 天应联系一次。",
+        "距上次下单已 95 天，该客户通常每 30.4 天采购一次。",
+        "有 2 个进行中的商机，金额 120,000 元。",
+        "RFM 共 5 档，该客户位列前 2 档。",
         "9 次电话接通 6 次。",
     ]
 
 
 def test_traditional_chinese_sentences() -> None:
     assert said(Language.ZH_HANT) == [
-        "距上次聯絡已 28 天;A 級客戶每 14 天應聯絡一次。",
-        "距上次下單已 95 天,該客戶通常每 30.4 天採購一次。",
-        "有 2 個進行中的商機,金額 120,000 元。",
-        "RFM 共 5 級,該客戶位列前 2 級。",
+        "距上次聯絡已 28 天；A 級客戶每 14 天應聯絡一次。",
+        "距上次下單已 95 天，該客戶通常每 30.4 天採購一次。",
+        "有 2 個進行中的商機，金額 120,000 元。",
+        "RFM 共 5 級，該客戶位列前 2 級。",
         "9 通電話接通 6 通。",
     ]
 
@@ -101,13 +101,13 @@ HARD = {
         (
             Language.ZH_HANS,
             [
-                "近 30 天已联系 5 次,A 级客户的上限为 4 次,暂缓联系。",
-                "有 1 起投诉尚未解决,请先处理投诉,再谈业务。",
-                "客户 1 天前主动联系过我们,此后我们尚未回访。",
-                "距上次联系已 1 天;投诉未解决期间,每 2 天应联系一次。",
+                "近 30 天已联系 5 次，A 级客户的上限为 4 次，暂缓联系。",
+                "有 1 起投诉尚未解决，请先处理投诉，再谈业务。",
+                "客户 1 天前主动联系过我们，此后我们尚未回访。",
+                "距上次联系已 1 天；投诉未解决期间，每 2 天应联系一次。",
                 "已超过该客户平时 0.5 天的联系间隔。",
                 "有 1 个进行中的商机。",
-                "联系次数尚不足以判断渠道偏好,按 A 级客户默认方式:上门拜访。",
+                "联系次数尚不足以判断渠道偏好，按 A 级客户默认方式：上门拜访。",
             ],
         ),
     ],
@@ -120,12 +120,12 @@ def test_today_is_said_as_today() -> None:
     first = said(Language.EN, days_since_last_contact=0)[0]
     assert first == "In touch today; tier A is due every 14 days, so 14 days from now."
     assert said(Language.ZH_HANS, days_since_last_contact=0)[0] == (
-        "今天已联系;A 级客户每 14 天应联系一次,还有 14 天到期。"
+        "今天已联系；A 级客户每 14 天应联系一次，还有 14 天到期。"
     )
 
 
 def test_an_opt_out_is_said_first() -> None:
-    assert said(Language.ZH_HANT, opted_out=True)[0] == "客戶已拒絕聯絡,請勿打擾。"
+    assert said(Language.ZH_HANT, opted_out=True)[0] == "客戶已拒絕聯絡，請勿打擾。"
 
 
 def test_a_customer_never_contacted_is_told_so() -> None:
@@ -142,14 +142,14 @@ def test_a_customer_never_contacted_is_told_so() -> None:
     lately = {**never, "days_since_last_order": 9}
     assert said(Language.ZH_HANS, **lately)[:2] == [
         "尚无联系记录。",
-        "距上次下单仅 9 天;A 级客户每 14 天应联系一次。",
+        "距上次下单仅 9 天；A 级客户每 14 天应联系一次。",
     ]
 
 
 def test_another_currency_is_written_with_its_code() -> None:
     own = policy.load("[firm]\ncurrency = 'GBP'\n")
     row = {**WANG, "reason_codes": ["open_deal"], "channel": "call"}
-    assert sentences(row, own, Language.ZH_HANS) == ["有 2 个进行中的商机,金额 GBP 120,000。"]
+    assert sentences(row, own, Language.ZH_HANS) == ["有 2 个进行中的商机，金额 GBP 120,000。"]
 
 
 @pytest.mark.parametrize("language", list(Language))

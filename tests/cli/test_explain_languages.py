@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from rich.console import Console, Group
 
+from touchline.advice.phrases import ANSWERS, SENTENCES, SINCE_ANY, SINCE_OURS
 from touchline.cli.customer import head
+from touchline.cli.phrases import LEVELS, UNITS
 from touchline.cli.timeline import timeline_table
 from touchline.policy import Policy
-from touchline.vocabulary.words import Language
+from touchline.vocabulary.units import Level, Unit
+from touchline.vocabulary.words import Language, Words
 
 ROW: dict[str, Any] = {
     "customer_id": 1,
@@ -46,3 +49,16 @@ def test_the_evidence_is_said() -> None:
     assert "Evidence: interval: tier default; channel: E3." in printed(Language.EN)
     assert "依据：间隔：等级默认值；方式：E3（仅为描述）。" in printed(Language.ZH_HANS)
     assert "得分 92（滿分 100）" in printed(Language.ZH_HANT)
+
+
+@pytest.mark.parametrize("words_of", [UNITS, LEVELS])
+def test_every_unit_and_level_has_its_word(words_of: dict[str, Words]) -> None:
+    named = set(Unit) if words_of is UNITS else set(Level)
+    assert set(words_of) == named
+
+
+@pytest.mark.parametrize("language", [Language.ZH_HANS, Language.ZH_HANT])
+def test_chinese_reasons_have_chinese_marks(language: Language) -> None:
+    for phrase in (*SENTENCES.values(), *ANSWERS.values(), SINCE_ANY, SINCE_OURS):
+        bare = re.sub(r"\{[^}]*\}", "", phrase.in_language(language))
+        assert not re.search(r"[,;:]", bare)

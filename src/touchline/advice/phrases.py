@@ -7,23 +7,23 @@ from touchline.vocabulary.words import Words, words
 SENTENCES: dict[Reason, Words] = {
     Reason.OPTED_OUT: words(
         "The customer has opted out of contact.",
-        "客户已拒绝联系,请勿打扰。",
-        "客戶已拒絕聯絡,請勿打擾。",
+        "客户已拒绝联系，请勿打扰。",
+        "客戶已拒絕聯絡，請勿打擾。",
     ),
     Reason.CAP_REACHED: words(
         "{contacts} in the last 30 days; the cap for tier {tier} is {contact_cap}.",
-        "近 30 天已联系 {contacts} 次,{tier} 级客户的上限为 {contact_cap} 次,暂缓联系。",
-        "近 30 天已聯絡 {contacts} 次,{tier} 級客戶的上限為 {contact_cap} 次,暫緩聯絡。",
+        "近 30 天已联系 {contacts} 次，{tier} 级客户的上限为 {contact_cap} 次，暂缓联系。",
+        "近 30 天已聯絡 {contacts} 次，{tier} 級客戶的上限為 {contact_cap} 次，暫緩聯絡。",
     ),
     Reason.NO_CHANNEL: words(
         "Every channel is refused or has reached its cap for 30 days.",
-        "每个渠道都已被拒绝或已达近 30 天的上限,暂缓联系。",
-        "每個管道都已被拒絕或已達近 30 天的上限,暫緩聯絡。",
+        "每个渠道都已被拒绝或已达近 30 天的上限，暂缓联系。",
+        "每個管道都已被拒絕或已達近 30 天的上限，暫緩聯絡。",
     ),
     Reason.OPEN_COMPLAINT: words(
         "{complaints} still open: settle it before selling.",
-        "有 {complaints} 起投诉尚未解决,请先处理投诉,再谈业务。",
-        "有 {complaints} 件投訴尚未解決,請先處理投訴,再談業務。",
+        "有 {complaints} 起投诉尚未解决，请先处理投诉，再谈业务。",
+        "有 {complaints} 件投訴尚未解決，請先處理投訴，再談業務。",
     ),
     Reason.OPEN_TICKET: words(
         "{tickets} still open.",
@@ -32,14 +32,14 @@ SENTENCES: dict[Reason, Words] = {
     ),
     Reason.UNANSWERED: words(
         "The customer got in touch {inbound}, after our last contact.",
-        "客户{inbound}主动联系过我们,此后我们尚未回访。",
-        "客戶{inbound}主動聯絡過我們,此後我們尚未回訪。",
+        "客户{inbound}主动联系过我们，此后我们尚未回访。",
+        "客戶{inbound}主動聯絡過我們，此後我們尚未回訪。",
     ),
     Reason.NEVER_CONTACTED: words("No contact on record.", "尚无联系记录。", "尚無聯絡紀錄。"),
     Reason.BOUGHT_LATELY: words(
         "{order_gap} since the last order; tier {tier} is due every {interval}.",
-        "距上次下单仅 {order_gap} 天;{tier} 级客户每 {interval} 天应联系一次。",
-        "距上次下單僅 {order_gap} 天;{tier} 級客戶每 {interval} 天應聯絡一次。",
+        "距上次下单仅 {order_gap} 天；{tier} 级客户每 {interval} 天应联系一次。",
+        "距上次下單僅 {order_gap} 天；{tier} 級客戶每 {interval} 天應聯絡一次。",
     ),
     Reason.LAST_ORDER: words(
         "{order_gap} since the last order.",
@@ -48,23 +48,23 @@ SENTENCES: dict[Reason, Words] = {
     ),
     Reason.COMPLAINT_INTERVAL: words(
         "{elapsed}; with a complaint open, contact is due every {interval}.",
-        "{elapsed};投诉未解决期间,每 {interval} 天应联系一次。",
-        "{elapsed};投訴未解決期間,每 {interval} 天應聯絡一次。",
+        "{elapsed}；投诉未解决期间，每 {interval} 天应联系一次。",
+        "{elapsed}；投訴未解決期間，每 {interval} 天應聯絡一次。",
     ),
     Reason.INTERVAL_PASSED: words(
         "{elapsed}; tier {tier} is due every {interval}.",
-        "{elapsed};{tier} 级客户每 {interval} 天应联系一次。",
-        "{elapsed};{tier} 級客戶每 {interval} 天應聯絡一次。",
+        "{elapsed}；{tier} 级客户每 {interval} 天应联系一次。",
+        "{elapsed}；{tier} 級客戶每 {interval} 天應聯絡一次。",
     ),
     Reason.INTERVAL_RUNNING: words(
         "{elapsed}; tier {tier} is due every {interval}, so {left} from now.",
-        "{elapsed};{tier} 级客户每 {interval} 天应联系一次,还有 {left} 天到期。",
-        "{elapsed};{tier} 級客戶每 {interval} 天應聯絡一次,還有 {left} 天到期。",
+        "{elapsed}；{tier} 级客户每 {interval} 天应联系一次，还有 {left} 天到期。",
+        "{elapsed}；{tier} 級客戶每 {interval} 天應聯絡一次，還有 {left} 天到期。",
     ),
     Reason.REORDER_LATE: words(
         "{order_gap} since the last order; the customer usually buys every {habit}.",
-        "距上次下单已 {order_gap} 天,该客户通常每 {habit} 天采购一次。",
-        "距上次下單已 {order_gap} 天,該客戶通常每 {habit} 天採購一次。",
+        "距上次下单已 {order_gap} 天，该客户通常每 {habit} 天采购一次。",
+        "距上次下單已 {order_gap} 天，該客戶通常每 {habit} 天採購一次。",
     ),
     Reason.RHYTHM_BROKEN: words(
         "Longer than this customer's usual {usual} between contacts.",
@@ -73,23 +73,23 @@ SENTENCES: dict[Reason, Words] = {
     ),
     Reason.OPEN_DEAL: words(
         "{deals} open, worth {deal_value}.",
-        "有 {deals} 个进行中的商机,金额 {deal_value}。",
-        "有 {deals} 個進行中的商機,金額 {deal_value}。",
+        "有 {deals} 个进行中的商机，金额 {deal_value}。",
+        "有 {deals} 個進行中的商機，金額 {deal_value}。",
     ),
     Reason.TOP_GRADE: words(
         "Among the top {quality_grades} of {grades} RFM grades.",
-        "RFM 共 {grades} 档,该客户位列前 {quality_grades} 档。",
-        "RFM 共 {grades} 級,該客戶位列前 {quality_grades} 級。",
+        "RFM 共 {grades} 档，该客户位列前 {quality_grades} 档。",
+        "RFM 共 {grades} 級，該客戶位列前 {quality_grades} 級。",
     ),
     Reason.USUAL_CHANNEL: words(
         "Too few tries to learn this customer's channel: {channel} is what the firm uses most.",
-        "联系次数尚不足以判断渠道偏好,按本公司最常用方式:{channel}。",
-        "聯絡次數尚不足以判斷管道偏好,按本公司最常用方式:{channel}。",
+        "联系次数尚不足以判断渠道偏好，按本公司最常用方式：{channel}。",
+        "聯絡次數尚不足以判斷管道偏好，按本公司最常用方式：{channel}。",
     ),
     Reason.DEFAULT_CHANNEL: words(
         "Too few tries to learn this customer's channel: {channel} is the default of tier {tier}.",
-        "联系次数尚不足以判断渠道偏好,按 {tier} 级客户默认方式:{channel}。",
-        "聯絡次數尚不足以判斷管道偏好,按 {tier} 級客戶預設方式:{channel}。",
+        "联系次数尚不足以判断渠道偏好，按 {tier} 级客户默认方式：{channel}。",
+        "聯絡次數尚不足以判斷管道偏好，按 {tier} 級客戶預設方式：{channel}。",
     ),
 }
 

@@ -14,7 +14,7 @@ from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
 from touchline.cli.office import office_of
 from touchline.cli.output import Output
-from touchline.cli.phrases import COUNTED, HEADINGS, SHORT_STATUSES, STATUSES
+from touchline.cli.phrases import BETWEEN, COUNTED, HEADINGS, SHORT_STATUSES, STATUSES
 from touchline.cli.session import Session
 from touchline.pipeline.run import latest_run
 from touchline.policy import Policy
@@ -149,7 +149,7 @@ def show_customers(
     known = names_of(session, rows["customer_id"].to_pylist()) if names else {}
     found = results["status"].value_counts().to_pylist()
     counts = {each["values"]: each["counts"] for each in found}
-    told = ", ".join(
+    told = BETWEEN.in_language(language).join(
         f"{counts[status]:,} {words.in_language(language)}"
         for status, words in SHORT_STATUSES.items()
         if status in counts

@@ -46,6 +46,35 @@ SHORT_STATUSES = {
     "do_not_contact": words("not to be contacted", "请勿联系", "請勿聯絡"),
     "on_track": words("on track", "正常", "正常"),
 }
+BETWEEN = words(", ", "，", "，")
+MEASURE_KIND = words(
+    "Unit: {unit}. Level: {level}.",
+    "单位：{unit}。层级：{level}。",
+    "單位：{unit}。層級：{level}。",
+)
+UNITS = {
+    "count": words("count", "个数", "個數"),
+    "days": words("days", "天", "天"),
+    "hours": words("hours", "小时", "小時"),
+    "minutes": words("minutes", "分钟", "分鐘"),
+    "money": words("money", "金额", "金額"),
+    "share": words("share", "占比", "占比"),
+    "ratio": words("ratio", "比值", "比值"),
+    "score": words("score", "评分", "評分"),
+    "change_per_week": words("change_per_week", "每周变化", "每週變化"),
+}
+LEVELS = {
+    "base": words("base", "基础", "基礎"),
+    "derived": words("derived", "衍生", "衍生"),
+    "decision": words("decision", "决策", "決策"),
+}
+COUNTED_OVER = words(
+    "Counted over {fact}, window {window}:",
+    "计数依据：{fact}，窗口：{window}：",
+    "計數依據：{fact}，窗口：{window}：",
+)
+MADE_OF = words("Made of: {names}", "由以下指标得出：{names}", "由以下指標得出：{names}")
+PART_OF = words("Part of: {names}", "用于以下指标：{names}", "用於以下指標：{names}")
 COUNTED = words(
     "{listed} of {known} customers; {told}. As of {day}, run {run}.",
     "共 {known} 位客户，列出 {listed} 位：{told}。截至 {day}，运行 {run}。",

@@ -1,5 +1,6 @@
 """`touchline explain`: everything behind one customer's advice, or behind one measure."""
 
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from touchline.cli.customers import as_documents
 from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.cli.phrases import AS_OF
+from touchline.cli.phrases import AS_OF, COUNTED_OVER, LEVELS, MADE_OF, MEASURE_KIND, PART_OF, UNITS
 from touchline.cli.rows import behind, rows_document, rows_table
 from touchline.cli.session import Session, open_session
 from touchline.cli.timeline import timeline, timeline_table
@@ -48,15 +49,15 @@ def explain(
         document, parts = explained_measure(catalogue, what, language)
         output.result(document, *parts)
         return
-    who = _who(session, what)
+    who = _who(session, what, tuple(catalogue.measures))
     if rows:
         explain_figure(session, catalogue, who[0], rows, output)
         return
     explain_customer(session, catalogue, who, (contacts, language), output)
 
 
-def _who(session: Session, text: str) -> tuple[int, str]:
-    """The customer that the text means, with the name."""
+def _who(session: Session, text: str, measures: tuple[str, ...]) -> tuple[int, str]:
+    """The customer that the text means, with the name; `measures` are meant where none is."""
     with office_of(session) as office:
         found = office.vault.find(text)
         if not found:
@@ -72,10 +73,13 @@ def _who(session: Session, text: str) -> tuple[int, str]:
         raise TouchlineError(
             f"{len(found)} customers are called {text!r}.", several, "Name one by its code."
         )
+    alike = get_close_matches(text, measures, n=1)
     raise TouchlineError(
         f"There is no customer or measure {text!r}.",
         "explain",
-        "Give a customer's whole number, name, phone or e-mail as imported, the code that "
+        f"Did you mean {alike[0]}?"
+        if alike
+        else "Give a customer's whole number, name, phone or e-mail as imported, the code that "
         "`touchline show customers --json` gives, or a name of `touchline show measures`.",
     )
 
@@ -140,13 +144,19 @@ def explained_measure(
     parts: list[RenderableType] = [
         Text(f"{measure.label.in_language(language)}  ({name})", style="bold"),
         Text(measure.meaning.in_language(language)),
-        Text(f"Unit: {measure.unit.value}. Level: {measure.level.value}."),
+        Text(
+            MEASURE_KIND.in_language(language).format(
+                unit=UNITS[measure.unit].in_language(language),
+                level=LEVELS[measure.level].in_language(language),
+            )
+        ),
     ]
     if isinstance(measure, Counted):
-        parts.append(Text(f"Counted over {measure.fact}, window {measure.window.value}:"))
+        over = COUNTED_OVER.in_language(language)
+        parts.append(Text(over.format(fact=measure.fact, window=measure.window.value)))
     parts.append(Text(f"\n{definition}\n", style="dim"))
     if reads:
-        parts.append(Text(f"Made of: {', '.join(reads)}"))
+        parts.append(Text(MADE_OF.in_language(language).format(names=", ".join(reads))))
     if readers:
-        parts.append(Text(f"Part of: {', '.join(readers)}"))
+        parts.append(Text(PART_OF.in_language(language).format(names=", ".join(readers))))
     return document, parts

@@ -11,7 +11,7 @@ from rich.text import Text
 from touchline.cli.customers import Choice, show_customers
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.cli.phrases import HEADINGS
+from touchline.cli.phrases import HEADINGS, UNITS
 from touchline.cli.session import open_session
 from touchline.lake.imports import committed
 from touchline.lake.workspace import open_workspace
@@ -50,10 +50,11 @@ def measures(
     catalogue = load_catalogue(session.policy, session.policy.measures).measures
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("name", "measure", "unit", "meaning"):
-        table.add_column(HEADINGS[key].in_language(language), overflow="fold")
+        whole = key == "name"  # it is typed after `explain`
+        table.add_column(HEADINGS[key].in_language(language), no_wrap=whole, overflow="fold")
     for name, measure in catalogue.items():
         label, meaning = (text.in_language(language) for text in (measure.label, measure.meaning))
-        table.add_row(name, label, measure.unit.value, meaning)
+        table.add_row(name, label, UNITS[measure.unit].in_language(language), meaning)
     documents = [measure.model_dump(mode="json") for measure in catalogue.values()]
     Output(as_json).result(documents, table)
 
@@ -103,7 +104,9 @@ def _became(
 def runs_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
     """List the finished runs with their policy and the hash of their results."""
     found = runs(open_workspace(workspace))
-    table = Table("Run", "As of", "Policy", "Customers", "SHA-256", box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("Run", "As of", "Policy", "Customers", "SHA-256"):
+        table.add_column(title, no_wrap=title != "Policy", overflow="fold")
     for run in found:
         manifest = run.manifest
         table.add_row(
