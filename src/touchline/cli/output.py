@@ -48,15 +48,18 @@ def program() -> str:
     return os.path.relpath(called)
 
 
+def _console(*, to_errors: bool) -> Console:
+    # No markup: a name or a file called "[/b]" is shown as it is, and is no command.
+    return Console(theme=THEME, stderr=to_errors, highlight=False, markup=False)
+
+
 @dataclass
 class Output:
     """Where a command speaks: people read tables and words, programs one JSON document."""
 
     as_json: bool
-    results: Console = field(default_factory=lambda: Console(theme=THEME, highlight=False))
-    words: Console = field(
-        default_factory=lambda: Console(theme=THEME, stderr=True, highlight=False)
-    )
+    results: Console = field(default_factory=lambda: _console(to_errors=False))
+    words: Console = field(default_factory=lambda: _console(to_errors=True))
 
     def result(self, document: Any, *shown: RenderableType) -> None:
         """The command's result: `document` for programs, `shown` for people."""
@@ -78,7 +81,7 @@ class Output:
             yield silent
             return
         columns = (
-            TextColumn("{task.description:<28}"),
+            TextColumn("{task.description:<28}", markup=False),
             BarColumn(bar_width=30),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
