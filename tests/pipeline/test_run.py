@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from touchline import policy
+from touchline import facts, policy
 from touchline.lake.snapshot import fact_files, reading
 from touchline.pipeline.compact import compact
 from touchline.pipeline.run import latest_run, make_run
+from touchline.vocabulary.derived import DERIVED_FLAGS, DerivedFact, DerivedRows
+from touchline.vocabulary.shelf import things_on
 
 SALES = """
 source = "shop"
@@ -63,3 +65,17 @@ def test_a_file_told_again_by_a_mended_mapping_counts_as_the_mapping_says_now(
             'SELECT happened_at FROM "order"', {"order": files}
         ).to_pylist()
     assert found["happened_at"].hour == {"UTC": 10, "Asia/Shanghai": 2}[zones[1]]
+
+
+def test_no_source_can_call_its_rows_derived(firm: Any, sheet: Any) -> None:
+    mapping = SALES.replace("money", "mark").replace("currency", "flags")
+    for number, mark in enumerate(["from_lines", None]):
+        row = {"who": "K1", "when": f"2026-05-0{number + 1}", "amount": "1", "mark": mark}
+        firm.bring(mapping, sheet(f"{number}.csv", [row]))
+        made = compact(firm.workspace, firm.engine, "UTC")
+    assert made.rows("order") == 2
+
+
+def test_every_flag_of_derived_rows_is_kept_for_them() -> None:
+    shelf = things_on(facts, DerivedFact).values()
+    assert {each.flag for each in shelf if isinstance(each, DerivedRows)} == DERIVED_FLAGS

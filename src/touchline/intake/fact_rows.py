@@ -12,6 +12,7 @@ from touchline.intake.columns import Reading, read_column
 from touchline.intake.rows import Rows
 from touchline.methods.row_digest import as_hex, row_digests
 from touchline.vocabulary.codes import TimeRepaired
+from touchline.vocabulary.derived import DERIVED_FLAGS
 from touchline.vocabulary.facts import CUSTOMER, EMPLOYEE, FactTable
 from touchline.vocabulary.mapping import FactRule
 from touchline.vocabulary.pseudonym import shown_array
@@ -97,6 +98,8 @@ def _fill_currency(cells: dict[str, Cells], reading: Reading) -> None:
 def _flags(cells: Mapping[str, Cells]) -> Cells:
     """The mapping's own flags and a `column:mark` for each repaired cell."""
     given = cells["flags"]
+    reserved = pc.is_in(given.values, pa.array(sorted(DERIVED_FLAGS)))
+    given = replace(given, values=pc.if_else(reserved, None, given.values))
     parts = [] if given.values.null_count == len(given.values) else [given.values]
     for name, cell in cells.items():
         if name != "happened_at" and cell.marks is not None:

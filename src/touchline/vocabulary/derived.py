@@ -12,6 +12,7 @@ from touchline.vocabulary.facts import Column, Kind
 from touchline.vocabulary.local_days import MISSING, Integers, local_days
 
 EVERY_TABLE = "*"
+DERIVED_FLAGS = frozenset({"from_lines"})  # of rows that compaction works out: no source sets them
 
 
 @dataclass(frozen=True)
