@@ -11,6 +11,7 @@ from rich.text import Text
 
 from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
+from touchline.cli.folded import Folded
 from touchline.cli.phrases import EVIDENCE, EVIDENCE_GRADES, HEADINGS, SCORE, STATUSES
 from touchline.measures.catalogue import Catalogue
 from touchline.pipeline.run import Run
@@ -77,7 +78,7 @@ def figures(
         value = spelled(row[name], measure.unit, language, policy.firm.currency)
         label = Text(f"{measure.label.in_language(language)}\n")
         label.append(name, style="dim")
-        table.add_row(label, value, measure.meaning.in_language(language))
+        table.add_row(label, value, Folded(measure.meaning.in_language(language)))
     return table
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from touchline.advice.phrases import CHANNELS
 from touchline.advice.reasons import sentences
+from touchline.cli.folded import Folded
 from touchline.cli.office import office_of
 from touchline.cli.output import Output
 from touchline.cli.phrases import BETWEEN, COUNTED, HEADINGS, SHORT_STATUSES, STATUSES
@@ -26,7 +27,6 @@ from touchline.vocabulary.words import Language
 ADVICE_COLUMNS = ("customer_id", "tier", "score", "status", "due_on", "days_over", "channel")
 SHOWN_REASONS = 3
 WIDE_SCREEN = 120  # columns of text
-NO_BREAK = "\N{NO-BREAK SPACE}"
 STYLES = {"overdue": "bad", "due": "due", "hold_cap_reached": "dim", "do_not_contact": "dim"}
 
 
@@ -109,34 +109,32 @@ def as_table(
     lines = [_cells(row, names, policy, language) for row in rows.to_pylist()]
     if width < WIDE_SCREEN:
         headings = [*headings[:2], "\n".join(headings[2:5]), headings[5]]
-        lines = [(*line[:2], Text("\n").join(line[2:5]), line[5]) for line in lines]
+        lines = [((*line[:2], Text("\n").join(line[2:5])), why) for line, why in lines]
     for heading in headings:
         widest = width // 4 if heading == headings[0] else None
         table.add_column(heading, max_width=widest, overflow="fold")
-    for line in lines:
-        table.add_row(*line)
+    for line, why in lines:
+        table.add_row(*line, why)
     return table
 
 
 def _cells(
     row: Mapping[str, Any], names: Mapping[int, str], policy: Policy, language: Language
-) -> tuple[Text, ...]:
+) -> tuple[tuple[Text, ...], Text | Folded]:
     reference = row["customer_id"]
     status = STATUSES[row["status"]].in_language(language).format(days=row["days_over"])
     channel = CHANNELS[Channel(row["channel"])].in_language(language) if row["channel"] else "–"
     gap = " " if language is Language.EN else ""
     why = gap.join(sentences(row, policy, language)[:SHOWN_REASONS])
-    if language is not Language.EN:
-        why = why.replace(" ", NO_BREAK)  # a Chinese line breaks anywhere but beside its figures
     due = row["due_on"].isoformat() if row["due_on"] else "–"
-    return (
+    told = (
         Text(names.get(reference) or shown(reference)),
         Text(row["tier"]),
         Text(status, style=STYLES.get(row["status"], "")),
         Text(due),
         Text(channel),
-        Text(why),
     )
+    return told, Text(why) if language is Language.EN else Folded(why)
 
 
 def show_customers(

@@ -61,7 +61,7 @@ UNITS = {
     "share": words("share", "占比", "占比"),
     "ratio": words("ratio", "比值", "比值"),
     "score": words("score", "评分", "評分"),
-    "change_per_week": words("change_per_week", "每周变化", "每週變化"),
+    "change_per_week": words("a week", "每周变化", "每週變化"),
 }
 LEVELS = {
     "base": words("base", "基础", "基礎"),

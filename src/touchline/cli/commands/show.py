@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from touchline.cli.customers import Choice, show_customers
+from touchline.cli.folded import Folded
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.phrases import HEADINGS, UNITS
@@ -54,7 +55,7 @@ def measures(
         table.add_column(HEADINGS[key].in_language(language), no_wrap=whole, overflow="fold")
     for name, measure in catalogue.items():
         label, meaning = (text.in_language(language) for text in (measure.label, measure.meaning))
-        table.add_row(name, label, UNITS[measure.unit].in_language(language), meaning)
+        table.add_row(name, label, UNITS[measure.unit].in_language(language), Folded(meaning))
     documents = [measure.model_dump(mode="json") for measure in catalogue.values()]
     Output(as_json).result(documents, table)
 
