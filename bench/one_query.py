@@ -10,28 +10,28 @@ import duckdb
 
 SQL = """
 WITH c AS (
-  SELECT customer_ref, "跟进时间"::TIMESTAMP AS at, "跟进时间"::DATE AS day, "跟进方式" AS way,
+  SELECT customer_ref, "跟进时间"::TIMESTAMP AS moment, "跟进时间"::DATE AS day, "跟进方式" AS way,
          "方向" = '呼出' AS ours, "结果" AS outcome, "时长秒" AS seconds,
          "费用"::DECIMAL(18, 4) AS cost
   FROM read_parquet('{contacts}/*/*.parquet')
   WHERE "跟进时间"::DATE <= DATE '{as_of}'
 ),
 o AS (
-  SELECT customer_ref, "下单时间"::TIMESTAMP AS at, "下单时间"::DATE AS day,
+  SELECT customer_ref, "下单时间"::TIMESTAMP AS moment, "下单时间"::DATE AS day,
          "金额"::DECIMAL(18, 4) AS amount, "毛利"::DECIMAL(18, 4) AS margin
   FROM read_parquet('{orders}/*/*.parquet') WHERE "下单时间"::DATE <= DATE '{as_of}'
 ),
 near AS (
   SELECT *,
          day - lag(day) OVER one AS gap,
-         CASE WHEN ours AND NOT lead(ours) OVER one THEN lead(at) OVER one END AS replied_at,
-         CASE WHEN NOT ours AND lead(ours) OVER one THEN lead(at) OVER one END AS answered_at,
+         CASE WHEN ours AND NOT lead(ours) OVER one THEN lead(moment) OVER one END AS replied_at,
+         CASE WHEN NOT ours AND lead(ours) OVER one THEN lead(moment) OVER one END AS answered_at,
          count(*) OVER (PARTITION BY customer_ref, day) AS that_day
-  FROM c WINDOW one AS (PARTITION BY customer_ref ORDER BY at)
+  FROM c WINDOW one AS (PARTITION BY customer_ref ORDER BY moment)
 ),
 followed AS (
-  SELECT near.*, o.at AS next_order_at
-  FROM near ASOF LEFT JOIN o ON near.customer_ref = o.customer_ref AND near.at < o.at
+  SELECT near.*, o.moment AS next_order_at
+  FROM near ASOF LEFT JOIN o ON near.customer_ref = o.customer_ref AND near.moment < o.moment
 ),
 contacts AS (
   SELECT customer_ref,
@@ -51,19 +51,19 @@ contacts AS (
          DATE '{as_of}' - min(day) AS known_for,
          quantile_cont(gap, 0.5) FILTER (gap > 0) AS usual_gap,
          quantile_cont(gap, 0.9) FILTER (gap > 0) AS long_gap, max(gap) AS longest_gap,
-         quantile_cont(epoch(replied_at - at) / 3600, 0.5) AS their_response,
-         quantile_cont(epoch(answered_at - at) / 3600, 0.5) AS our_response,
+         quantile_cont(epoch(replied_at - moment) / 3600, 0.5) AS their_response,
+         quantile_cont(epoch(answered_at - moment) / 3600, 0.5) AS our_response,
          max(that_day) AS busiest, count(DISTINCT day) FILTER (that_day > 5) AS special,
          count(DISTINCT day) FILTER (that_day > 20) AS abnormal,
          avg((replied_at IS NOT NULL)::INT) FILTER (ours) AS reply_rate,
          avg((outcome IN ('已打开', '已回复'))::INT) FILTER (ours) AS opened_rate,
-         avg((next_order_at <= at + INTERVAL 14 DAY)::INT)
+         avg((next_order_at <= moment + INTERVAL 14 DAY)::INT)
            FILTER (ours AND day < DATE '{as_of}' - 14) AS conversion,
-         regr_slope(1, epoch(at)) AS trend
+         regr_slope(1, epoch(moment)) AS trend
   FROM followed GROUP BY customer_ref
 ),
 spaced AS (
-  SELECT *, day - lag(day) OVER (PARTITION BY customer_ref ORDER BY at) AS gap FROM o
+  SELECT *, day - lag(day) OVER (PARTITION BY customer_ref ORDER BY moment) AS gap FROM o
 ),
 orders AS (
   SELECT customer_ref, count(*) AS orders, sum(amount) AS amount, sum(margin) AS margin,
