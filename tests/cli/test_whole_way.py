@@ -62,6 +62,10 @@ def test_customers_are_exported_to_three_formats(firm: Firm, tmp_path: Path) -> 
     assert sheet is not None
     assert len(rows) == table.num_rows == sheet.max_row - 1
     assert rows[0]["customer_id"] == table["customer_id"][0].as_py()
+    known = {row["number"] for row in rows}
+    with (firm.exports / "客户资料.csv").open(encoding="utf-8-sig") as file:
+        numbers = {row["客户编号"] for row in csv.DictReader(file)}
+    assert len(known & numbers) >= 60
 
 
 def test_facts_are_exported_without_names(firm: Firm, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from touchline.pipeline.dry_run import DryRun, TriedFact, TriedTable
 from touchline.vocabulary.facts import FACT_TABLES, Kind
+from touchline.vocabulary.mapping import Mapping
 
 HIDDEN = {"customer_ref", "employee_id", "owner_id", "referred_by", "referred_customer"}
 TIMES = {
@@ -20,6 +21,7 @@ TIMES = {
 }
 LINEAGE = ("_file", "_row", "_exported_at")
 SHOWN_ROWS = 3
+KNOWN_BY_THEIR_CUSTOMER = frozenset({"customer", "employee"})
 
 
 def shown_preview(tried: DryRun) -> Iterator[RenderableType]:
@@ -56,6 +58,17 @@ def preview_document(tried: DryRun) -> list[dict[str, Any]]:
             ],
         }
         for table in tried.tables
+    ]
+
+
+def hints_on_numbers(mapping: Mapping) -> list[str]:
+    """What follows where rows have no number of their own."""
+    return [
+        f"{', '.join(table.files)}: rows of {fact.into} have no number of their own. A row that "
+        "a later export has changed will count as one more: map its number as source_id, if any."
+        for table in mapping.table
+        for fact in table.fact
+        if "source_id" not in fact.set and fact.into not in KNOWN_BY_THEIR_CUSTOMER
     ]
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import typer
 from rich.text import Text
 
-from touchline.cli.customers import names_of
+from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.session import open_session
@@ -27,7 +27,9 @@ To = Annotated[Path, typer.Option("--to", help="A file that ends in .csv, .parqu
 def customers(
     to: To,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
-    names: Annotated[bool, typer.Option("--names", help="With names from the vault.")] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="With numbers and names from the vault.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write every customer with all measures, scores and the next contact of the last run."""
@@ -35,11 +37,14 @@ def customers(
     results = latest_run(session.workspace).results
     references = results["customer_id"].to_pylist()
     codes = pa.array([shown(reference) for reference in references], pa.string())
-    known = names_of(session, references) if names else {}
     table = results.set_column(0, "customer_id", codes)
     if names:
-        column = pa.array([known.get(reference, "") for reference in references], pa.string())
-        table = table.add_column(1, "name", column)
+        with office_of(session) as office:
+            vault = office.vault
+            clear = {"number": vault.numbers(references), "name": vault.names(references)}
+        for place, (title, known) in enumerate(clear.items(), 1):
+            column = pa.array([known.get(reference, "") for reference in references], pa.string())
+            table = table.add_column(place, title, column)
     _tell(to, write_table(table, to), as_json, IN_CLEAR if names else "")
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from touchline.cli.imports import import_paths, shown_report
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.cli.preview import preview_document, shown_preview
+from touchline.cli.preview import hints_on_numbers, preview_document, shown_preview
 from touchline.cli.render_proposal import render_proposal
 from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import MappingFile, load_mapping, parse_mapping
@@ -111,14 +111,16 @@ def _preview(
     """What the import would do, and the mapping by which, where it was proposed."""
     tried = try_out(paths, mapping=mapping, policy=session.policy, now=datetime.now(UTC))
     document = {"mapping": mapping.text, "tables": preview_document(tried)}
+    unnumbered = [Text(f"! {hint}", style="due") for hint in hints_on_numbers(mapping.mapping)]
     if proposal is None:
-        output.result(document, *shown_preview(tried))
+        output.result(document, *shown_preview(tried), *unnumbered)
         return
     file = session.workspace.root / PROPOSED
     output.result(
         document | {"mapping_file": str(file)},
         render_proposal(proposal),
         *shown_preview(tried),
+        *unnumbered,
         Text(f"\nNothing was imported. The proposed mapping is {file}", style="bold"),
         Text("Right as it is?    touchline import --accept FILE…"),
         Text("Mend it first?     copy it, change it, then: touchline import FILE… --map COPY"),

@@ -79,6 +79,12 @@ class PostgresVault:
         )
         return {ref: name for ref, name in shown if name}
 
+    def numbers(self, refs: Sequence[int]) -> dict[int, str]:
+        """The number of each ref in its source, as the firm's other systems know it."""
+        with self.database.transaction() as cursor:
+            people = self._stored(cursor, refs)
+        return {ref: each.bag[NUMBER] for ref, each in people.items() if NUMBER in each.bag}
+
     def reveal(self, ref: int) -> dict[Identifier, str]:
         """Every identifier of one ref."""
         with self.database.transaction() as cursor:
