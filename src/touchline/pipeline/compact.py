@@ -14,16 +14,13 @@ from touchline.lake.record import ImportRecord
 from touchline.lake.snapshot import Snapshot, current_snapshot
 from touchline.lake.workspace import Workspace
 from touchline.pipeline import buckets, generation, scatter, versions
-from touchline.pipeline.generation import Generation, Progress
+from touchline.pipeline.generation import Generation
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.facts import FACT_TABLES
+from touchline.vocabulary.progress import Progress, silent
 from touchline.vocabulary.shelf import files_on
 
 ROWS_IN_A_BUCKET = 1_000_000  # each thread holds about two of them in memory
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
 
 
 def compact(

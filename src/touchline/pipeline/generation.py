@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -29,9 +29,8 @@ from touchline.vocabulary.derived import BucketFacts, DerivedFact, DerivedRows
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.facts import FACT_TABLES
+from touchline.vocabulary.progress import Progress
 from touchline.vocabulary.shelf import things_on
-
-Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
 
 @dataclass(frozen=True)
