@@ -71,9 +71,8 @@ def figures(
     """Every figure that is known of the customer, with its meaning."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("measure", "value", "meaning"):
-        side = "right" if key == "value" else "left"
         heading = HEADINGS[key].in_language(language)
-        table.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]
+        table.add_column(heading, justify="right" if key == "value" else "left", overflow="fold")
     for name, measure in _known(row, catalogue):
         value = spelled(row[name], measure.unit, language, policy.firm.currency)
         label = Text(f"{measure.label.in_language(language)}\n")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from zipfile import ZipInfo
 
 from touchline.sources.files.archives import (
     checked_members,
@@ -65,7 +66,9 @@ class FileSource:
         for inner in member_places(place, members):
             yield from _told(inner, self._member_tables(inner, members))
 
-    def _member_tables(self, place: Place, members: list) -> Iterator[RawTable | Unreadable]:  # type: ignore[type-arg]
+    def _member_tables(
+        self, place: Place, members: list[ZipInfo]
+    ) -> Iterator[RawTable | Unreadable]:
         hold_member(members, place)
         kind = _seen(place)
         if kind is Kind.GZIP:
