@@ -46,10 +46,12 @@ static: $(DEV_READY)
 	@$(BIN)/mypy --no-error-summary
 
 check: static ## the quick checks: format, lint, floors, sizes, types and the fast tests
-	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) -m "not slow"
+	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) -m "not slow" --ignore=tests/site
+	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) -m "not slow" tests/site
 
 test: static ## everything that CI runs, with branch coverage that may only rise
-	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-report=json:.coverage.json
+	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-report= --ignore=tests/site
+	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-append --cov-report=json:.coverage.json tests/site
 	@$(BIN)/python -m tools.coverage_floor .coverage.json
 
 bench: $(DEV_READY) ## measure speed and memory against named rivals and the physical floor

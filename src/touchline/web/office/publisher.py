@@ -20,10 +20,11 @@ from psycopg import sql
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office.arrow_copy import column_type, copy_table, create_statement
 from touchline.web.office.connection import Cursor, OfficeDatabase
+from touchline.web.office.owners import refresh_owners
 
 VIEW = sql.Identifier("published_customer")
 KEY = "customer_id"
-INDEXED = ("tier", "status", "due_on", "owner_id")
+INDEXED = ("tier", "status", "due_on", "owner_id", "priority", "score")
 JSONB = 3802  # the number of the type in every PostgreSQL
 PUBLISH_LOCK = 0x70756273
 PATIENCE_MS = 5_000
@@ -149,6 +150,8 @@ def _swap(cursor: Cursor, table: str, run_id: str, results: pa.Table) -> None:
         "VALUES (%s, %s, %s, now(), true)",
         [table, run_id, len(results)],
     )
+    if "owner_id" in results.column_names:
+        refresh_owners(cursor)
 
 
 def _extends_view(cursor: Cursor, schema: pa.Schema) -> bool:

@@ -11,10 +11,15 @@ from touchline.web.office.vault.sealing import reseal
 
 ROTATION_LOCK = 0x726F7461
 BATCH_VALUES = 5_000
+# Each table with sealed values, its key and the key's type. A row without a value has no key_id.
 SEALED_TABLES = {
-    "office_identity": "ref",
-    "office_quarantine_block": "id",
-    "office_quarantined_import": "import_id",
+    "office_identity": ("ref", "bigint"),
+    "office_quarantine_block": ("id", "bigint"),
+    "office_quarantined_import": ("import_id", "text"),
+    "office_logged_contact": ("id", "bigint"),
+    "office_note": ("id", "bigint"),
+    "office_task": ("id", "bigint"),
+    "office_import_draft": ("id", "uuid"),
 }
 
 
@@ -41,8 +46,8 @@ def _old_keys(database: OfficeDatabase) -> dict[str, bool]:
     with database.transaction() as cursor:
         for table in SEALED_TABLES:
             cursor.execute(
-                f"SELECT EXISTS (SELECT FROM {table} WHERE key_id <> "
-                "(SELECT key_id FROM office_vault_key WHERE current))"
+                f"SELECT EXISTS (SELECT FROM {table} WHERE key_id NOT IN "
+                "('', (SELECT key_id FROM office_vault_key WHERE current)))"
             )
             found[table] = cursor.fetchone()[0]
     return found
@@ -59,10 +64,10 @@ def _move_table(database: OfficeDatabase, keys: Keys, table: str) -> int:
 
 
 def _move_batch(cursor: Cursor, keys: Keys, table: str) -> int:
-    place = SEALED_TABLES[table]
+    place, kind = SEALED_TABLES[table]
     new = keys.current(cursor)
     cursor.execute(
-        f"SELECT {place}, key_id, sealed FROM {table} WHERE key_id <> %s "
+        f"SELECT {place}, key_id, sealed FROM {table} WHERE key_id NOT IN ('', %s) "
         f"ORDER BY {place} LIMIT %s FOR UPDATE",
         [new.key_id, BATCH_VALUES],
     )
@@ -70,7 +75,6 @@ def _move_batch(cursor: Cursor, keys: Keys, table: str) -> int:
     for at, old_id, sealed in cursor.fetchall():
         places.append(at)
         values.append(reseal(keys.key(old_id), new, bytes(sealed)))
-    kind = "text" if place == "import_id" else "bigint"
     cursor.execute(
         f"UPDATE {table} SET key_id = %s, sealed = moved.sealed "
         f"FROM unnest(%s::{kind}[], %s::bytea[]) AS moved (place, sealed) "

@@ -1,0 +1,67 @@
+"""The firm whose data this process serves: its workspace, its policy in force and its office."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from touchline import policy as policies
+from touchline.lake.workspace import Workspace
+from touchline.policy import Policy
+from touchline.vocabulary.engine import Engine
+from touchline.web.database import Office
+
+
+@dataclass
+class _Known:
+    """The policy as it was last read."""
+
+    stamp: tuple[int, int] | None = None
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What pages and jobs work with."""
+
+    workspace: Workspace
+    engine: Engine
+    office: Office
+    _known: _Known = field(default_factory=_Known)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force; read again when its file changes."""
+        found = self.workspace.settings_file.stat()
+        stamp = (found.st_mtime_ns, found.st_size)
+        if self._known.policy is None or self._known.stamp != stamp:
+            self._known.policy = policies.load(self.workspace.settings_file)
+            self._known.stamp = stamp
+        return self._known.policy
+
+    @property
+    def uploads(self) -> Path:
+        """Files on their way in, readable by their owner alone."""
+        folder = self.workspace.root / "uploads"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+
+_SERVED: list[Firm] = []
+
+
+@contextmanager
+def serving(firm: Firm) -> Iterator[Firm]:
+    """Pages and jobs of this process work for that firm inside."""
+    _SERVED.append(firm)
+    try:
+        yield firm
+    finally:
+        _SERVED.remove(firm)
+
+
+def served_firm() -> Firm:
+    """The firm that this process serves."""
+    if not _SERVED:
+        raise LookupError("No firm is served by this process: see `touchline serve`.")
+    return _SERVED[-1]

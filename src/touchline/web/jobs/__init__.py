@@ -1,0 +1,1 @@
+"""Long work: a queue in PostgreSQL, and what the worker does."""

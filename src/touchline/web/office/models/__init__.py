@@ -1,0 +1,51 @@
+"""The office's tables, a file for each thing that they are about."""
+
+from touchline.web.office.models.access import AccessLog, ApiKey
+from touchline.web.office.models.desk import (
+    Assignment,
+    CustomerDesk,
+    CustomerTag,
+    DeskAction,
+    DeskActionKind,
+    LoggedContact,
+    Note,
+    SavedView,
+    Task,
+)
+from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState, PolicyVersion
+from touchline.web.office.models.people import Person, Team
+from touchline.web.office.models.publishing import PublishedRun
+from touchline.web.office.models.quarantine import (
+    QuarantineBlock,
+    QuarantinedImport,
+    QuarantineRow,
+)
+from touchline.web.office.models.vault import BlindIndex, Identity, VaultKey
+
+__all__ = (
+    "AccessLog",
+    "ApiKey",
+    "Assignment",
+    "BlindIndex",
+    "CustomerDesk",
+    "CustomerTag",
+    "DeskAction",
+    "DeskActionKind",
+    "Identity",
+    "ImportDraft",
+    "Job",
+    "JobKind",
+    "JobState",
+    "LoggedContact",
+    "Note",
+    "Person",
+    "PolicyVersion",
+    "PublishedRun",
+    "QuarantineBlock",
+    "QuarantineRow",
+    "QuarantinedImport",
+    "SavedView",
+    "Task",
+    "Team",
+    "VaultKey",
+)

@@ -1,0 +1,17 @@
+"""Who looks after each published customer: as the sources say, or as a person decided."""
+
+from touchline.web.office.connection import Cursor
+
+REFRESH = """
+INSERT INTO office_customer_desk (customer_id, owner_id, owner_by_hand, last_contact_channel)
+SELECT run.customer_id, person.id, false, ''
+FROM published_customer AS run
+LEFT JOIN office_person AS person ON person.employee_ref = run.owner_id
+ON CONFLICT (customer_id) DO UPDATE SET owner_id = excluded.owner_id
+WHERE NOT office_customer_desk.owner_by_hand
+  AND office_customer_desk.owner_id IS DISTINCT FROM excluded.owner_id"""
+
+
+def refresh_owners(cursor: Cursor) -> None:
+    """Give every published customer a desk row with its owner; those set by hand stay."""
+    cursor.execute(REFRESH)

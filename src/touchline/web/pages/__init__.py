@@ -1,0 +1,1 @@
+"""SHELF: one screen a folder."""

@@ -1,0 +1,7 @@
+"""The addresses of this page."""
+
+from django.urls import path
+
+from touchline.web.pages.first_run import views
+
+urlpatterns = [path("", views.first_run, name="first_run")]

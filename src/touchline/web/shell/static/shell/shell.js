@@ -1,0 +1,1 @@
+/* The frame's behaviour: palette, keys, log sheet, offline mark. */

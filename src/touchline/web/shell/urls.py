@@ -1,0 +1,7 @@
+"""The frame's own addresses."""
+
+from django.urls import path
+
+from touchline.web.shell import views
+
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,16 @@
+"""Every address: the pages of the shelf, the shell's own, accounts and the API."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from touchline.web.shell.page import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(
+        path(page.path, include((f"touchline.web.pages.{name}.urls", name), namespace=name))
+        for name, page in pages().items()
+    ),
+    path("", include(("touchline.web.shell.urls", "shell"), namespace="shell")),
+    path("api/", include(("touchline.web.api.urls", "api"), namespace="api")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+]
