@@ -1,8 +1,11 @@
 """Every address: the pages of the shelf, the shell's own, accounts and the API."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from touchline.web.shell.converters import CustomerReference
 from touchline.web.shell.page import pages
+
+register_converter(CustomerReference, "ref")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
