@@ -12,7 +12,7 @@ DATA ?= virtual-firm
 TESTS_AT_ONCE ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static bench proof docs requirements clean
+.PHONY: help setup assets messages site browser demo test check static bench proof docs requirements clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -36,6 +36,27 @@ $(DEV_READY): $(BIN)/uv requirements/dev.txt pyproject.toml
 
 setup: $(DEV_READY) ## make the environment with everything that the tests need
 
+NODE_READY = $(if $(shell command -v npm),,$(VENV)/.ready-node)
+
+$(VENV)/.ready-node: $(BIN)/uv requirements/node.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
+	@touch $@
+
+assets: $(RUN_READY) $(NODE_READY) ## fetch the site's front-end files and draw its icons
+	@$(BIN)/python -m tools.assets
+
+messages: $(RUN_READY) ## keep the site's translations in step with its texts, and compile them
+	@$(BIN)/python -m tools.messages
+
+site: assets
+	@$(BIN)/python -m tools.messages --check
+
+browser: # the tests of the site want a real Chromium and Chinese glyphs; without them they skip
+	@command -v chromium chromium-browser google-chrome > /dev/null || { test "$$(id -u)" = 0 \
+		&& command -v apt-get > /dev/null && apt-get update -qq > /dev/null \
+		&& apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk > /dev/null; } \
+		|| echo "There is no Chromium here: the tests that need one will say that they skip."
+
 demo: $(if $(filter complete-journey,$(DATA)),$(DEV_READY),$(RUN_READY)) ## make the virtual firm, import it, run, and print who is due and why
 	@$(BIN)/touchline demo --workspace $(WORKSPACE) --data $(DATA)
 
@@ -45,11 +66,11 @@ static: $(DEV_READY)
 	@$(BIN)/python -m tools.sizes src tests tools bench proof
 	@$(BIN)/mypy --no-error-summary
 
-check: static ## the quick checks: format, lint, floors, sizes, types and the fast tests
+check: static site ## the quick checks: format, lint, floors, sizes, types and the fast tests
 	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) -m "not slow" --ignore=tests/site
 	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) -m "not slow" tests/site
 
-test: static ## everything that CI runs, with branch coverage that may only rise
+test: static site browser ## everything that CI runs, with branch coverage that may only rise
 	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-report= --ignore=tests/site
 	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-append --cov-report=json:.coverage.json tests/site
 	@$(BIN)/python -m tools.coverage_floor .coverage.json

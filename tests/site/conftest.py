@@ -17,14 +17,17 @@ import django
 
 django.setup()
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.site.browser import HEARD, Site, chromium, launch, open_as, site_of
 
 from touchline import policy as policies
 from touchline.engines.duckdb import DuckDBEngine
@@ -43,6 +46,7 @@ from touchline.web.office.roles import Role
 
 LAST_DAY = date(2026, 11, 20)
 CUSTOMERS, WEEKS, SEED = 90, 40, 7
+OpenAs = Callable[..., Page]
 PASSWORD = "a long password of the tests"
 HASHED = make_password(PASSWORD)
 WORK = (
@@ -183,3 +187,41 @@ class Cast:
         """The customers that the person looks after."""
         owned = CustomerDesk.objects.filter(owner__username=username).order_by("customer_id")
         return list(owned.values_list("customer_id", flat=True))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; skips visibly where there is none."""
+    if not chromium():
+        pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        launched = launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def site(served: Firm) -> Iterator[Site]:
+    """The site of the small firm, on a port of this machine."""
+    with site_of() as answering:
+        yield answering
+
+
+@pytest.fixture
+def browser_as(firm: Firm, site: Site, browser: Browser) -> Iterator[OpenAs]:
+    """`browser_as("alice", width=390, language="zh-hans")`: a page in which she is signed in.
+
+    Addresses may be relative to the site. At the end, no page may have complained.
+    """
+    opened_pages: list[Page] = []
+
+    def opening(username: str, **how: Any) -> Page:
+        page = open_as(browser, site, username, **how)
+        opened_pages.append(page)
+        return page
+
+    yield opening
+    complaints = [each for page in opened_pages for each in HEARD.pop(id(page)).complaints]
+    for page in opened_pages:
+        page.context.close()
+    assert complaints == []

@@ -3,7 +3,6 @@
 import os
 from typing import Any
 
-import django_htmx
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -143,7 +142,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("简体中文")), ("zh-hant", _("繁體中文"))]
 STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("TOUCHLINE_STATIC", "")
-STATICFILES_DIRS = [("htmx", f"{django_htmx.__path__[0]}/static/django_htmx")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
