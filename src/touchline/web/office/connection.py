@@ -36,6 +36,12 @@ class OfficeDatabase:
             raise
 
     @contextmanager
+    def streaming(self) -> Iterator[tuple[Cursor, Cursor]]:
+        """A plain cursor and one whose rows come piece by piece, inside one transaction."""
+        with self.transaction() as cursor, connection.chunked_cursor() as stream:
+            yield cursor, stream
+
+    @contextmanager
     def alone(self, lock: int) -> Iterator[None]:
         """Nobody else is inside with the same number; a killed process is inside no more."""
         with self.transaction() as cursor:

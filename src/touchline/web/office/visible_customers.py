@@ -33,6 +33,9 @@ OPERATORS = {
 JSONB = 3802  # the number of the type in every PostgreSQL
 Row = dict[str, Any]
 NOTHING_MORE = sql.SQL("")
+PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
+SAMPLE_ROWS = 20_000
+PIECE_ROWS = 2_000
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Order:
-    """A column to sort by; customers without a value come last, equals by customer_id."""
+    """A column to sort by; customers without a value come last, equals by customer_id.
+
+    One column alone is read from its index in either direction, and its equals run the same way.
+    """
 
     column: str
     downward: bool = False
@@ -92,21 +98,51 @@ class VisibleCustomers:
         """The customers that meet every condition; all columns where none are named."""
         with self.database.transaction() as cursor:
             known = _published_columns(cursor)
-            names = [*(columns or known), *(() if columns else DESK_COLUMNS)]
-            statement = sql.SQL("SELECT {chosen} {source} {order} LIMIT {limit} OFFSET {offset}")
-            return _read(
-                cursor,
-                statement.format(
-                    chosen=sql.SQL(", ").join(
-                        sql.SQL("{} AS {}").format(_place(name, known), sql.Identifier(name))
-                        for name in names
-                    ),
-                    source=self._source(conditions, known),
-                    order=_ordering(order, known),
-                    limit=sql.Literal(limit),
-                    offset=sql.Literal(offset),
-                ),
+            chosen = _chosen(columns, known)
+
+            def part(tests: Sequence[Condition], by: sql.Composed, n: int, after: int) -> list[Row]:
+                source = self._source(tests, known)
+                return _read(cursor, PART.format(chosen, source, by, n, after))
+
+            if len(order) != 1:
+                return part(conditions, _ordering(order, known), limit, offset)
+            # Two statements that an index of (column, customer_id) answers in either direction;
+            # no index answers "downward, but unknown ones last".
+            column = order[0].column
+            with_value = [*conditions, Condition(column, "known")]
+            found = part(with_value, _one_way(order[0], known), limit, offset)
+            if len(found) == limit:
+                return found
+            skipped = 0 if found or not offset else self._count(cursor, with_value, known)
+            without = [*conditions, Condition(column, "unknown")]
+            rest = max(0, offset - skipped) if not found else 0
+            return found + part(without, _ordering((), known), limit - len(found), rest)
+
+    def all_rows(
+        self,
+        conditions: Sequence[Condition] = (),
+        order: Sequence[Order] = (),
+        columns: Sequence[str] = (),
+    ) -> Iterator[list[Row]]:
+        """Every customer that meets every condition, piece by piece, all as of one moment."""
+        with self.database.streaming() as (cursor, stream):
+            known = _published_columns(cursor)
+            statement = sql.SQL("SELECT {} {} {}").format(
+                _chosen(columns, known), self._source(conditions, known), _ordering(order, known)
             )
+            stream.execute(statement)
+            while piece := stream.fetchmany(PIECE_ROWS):
+                yield list(_as_rows(stream.description, piece))
+
+    def values(self, column: str, most: int = 100) -> list[Any]:
+        """What stands in a column, from a sample of those seen: choices for a filter."""
+        with self.database.transaction() as cursor:
+            known = _published_columns(cursor)
+            statement = sql.SQL(
+                "SELECT DISTINCT value FROM (SELECT {} AS value {} LIMIT {}) AS seen "
+                "WHERE value IS NOT NULL ORDER BY 1 LIMIT {}"
+            ).format(_place(column, known), self._source((), known), SAMPLE_ROWS, most)
+            return [row["value"] for row in _read(cursor, statement)]
 
     def figures(
         self,
@@ -124,8 +160,15 @@ class VisibleCustomers:
 
     def count(self, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition."""
-        found = self.figures(sql.SQL("count(*) AS n"), conditions)
-        return int(found[0]["n"]) if found else 0
+        with self.database.transaction() as cursor:
+            return self._count(cursor, conditions, _published_columns(cursor))
+
+    def count_up_to(self, most: int, conditions: Sequence[Condition] = ()) -> int:
+        """How many meet every condition; counting stops at `most`."""
+        with self.database.transaction() as cursor:
+            source = self._source(conditions, _published_columns(cursor))
+            statement = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
+            return int(_read(cursor, statement.format(source, most))[0]["n"])
 
     def ids(self, conditions: Sequence[Condition] = (), limit: int | None = None) -> list[int]:
         """The ids of those who meet every condition, by id."""
@@ -137,6 +180,12 @@ class VisibleCustomers:
     def seen_among(self, customer_ids: Sequence[int]) -> set[int]:
         """Those of the ids that this person sees."""
         return set(self.ids([Condition("customer_id", "one_of", list(customer_ids))]))
+
+    def _count(
+        self, cursor: Cursor, conditions: Sequence[Condition], known: Mapping[str, str]
+    ) -> int:
+        source = self._source(conditions, known)
+        return int(_read(cursor, sql.SQL("SELECT count(*) AS n {}").format(source))[0]["n"])
 
     def _source(self, conditions: Sequence[Condition], known: Mapping[str, str]) -> sql.Composed:
         """FROM and WHERE: the owners first, then the conditions."""
@@ -210,14 +259,29 @@ def _ordering(order: Sequence[Order], known: Mapping[str, str]) -> sql.Composed:
     return sql.SQL("ORDER BY {}").format(sql.SQL(", ").join([*terms, sql.SQL("run.customer_id")]))
 
 
+def _one_way(order: Order, known: Mapping[str, str]) -> sql.Composed:
+    """Column and customer_id in the same direction, for a column without unknown values."""
+    way = sql.SQL("DESC" if order.downward else "ASC")
+    return sql.SQL("ORDER BY {} {}, run.customer_id {}").format(
+        _place(order.column, known), way, way
+    )
+
+
+def _chosen(columns: Sequence[str], known: Mapping[str, str]) -> sql.Composed:
+    names = [*(columns or known), *(() if columns else DESK_COLUMNS)]
+    return sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(_place(name, known), sql.Identifier(name)) for name in names
+    )
+
+
 def _read(cursor: Cursor, statement: sql.Composed) -> list[Row]:
     cursor.execute(statement)
-    return list(_as_rows(cursor))
+    return list(_as_rows(cursor.description, cursor.fetchall()))
 
 
-def _as_rows(cursor: Cursor) -> Iterator[Row]:
-    names = [(column.name, column.type_code == JSONB) for column in cursor.description]
-    for cells in cursor.fetchall():
+def _as_rows(description: Any, found: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    names = [(column.name, column.type_code == JSONB) for column in description]
+    for cells in found:
         yield {
             name: json.loads(cell) if is_json and cell is not None else cell
             for (name, is_json), cell in zip(names, cells, strict=True)
