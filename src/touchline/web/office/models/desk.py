@@ -32,6 +32,7 @@ class Assignment(models.Model):
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
     customer_id = models.BigIntegerField(db_index=True)
     before = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    before_by_hand = models.BooleanField(default=False)
     after = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
