@@ -1,9 +1,12 @@
 """Nobody sees a customer who is not theirs to see."""
 
+from datetime import date
+
 import pytest
 from tests.site.conftest import Cast
 
 from touchline.vocabulary.errors import TouchlineError
+from touchline.web.office.models import CustomerDesk
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition, Order
 
@@ -50,3 +53,13 @@ def test_conditions_and_order_hold_together(person: Cast) -> None:
 def test_an_unknown_column_is_refused_by_name(person: Cast) -> None:
     with pytest.raises(TouchlineError, match="no_such"):
         visible_to(person("ada")).rows([Condition("no_such", "is", 1)])
+
+
+def test_a_limit_may_let_those_without_a_value_pass(person: Cast) -> None:
+    alice = visible_to(person("alice"))
+    put_off = alice.ids()[0]
+    CustomerDesk.objects.filter(customer_id=put_off).update(snoozed_until=date(2026, 11, 30))
+    until = date(2026, 11, 30)
+    assert put_off in alice.ids([Condition("snoozed_until", "unknown_or_at_most", until)])
+    assert put_off not in alice.ids([Condition("snoozed_until", "unknown_or_below", until)])
+    assert len(alice.ids([Condition("snoozed_until", "unknown_or_below", until)])) == 29

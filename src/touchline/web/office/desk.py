@@ -111,7 +111,7 @@ def log_contact(person: Person, entry: LogEntry) -> LoggedContact:
             },
         )
         own(made.person_id, person)
-        _settle(entry.customer_id)
+        _settle_contacts(entry.customer_id)
     return made
 
 
@@ -152,15 +152,20 @@ def undo(person: Person, client_id: UUID | str) -> bool:
     """Take back what the person did under that id; False where they did nothing under it."""
     wanted = read_client_id(client_id)
     with served_firm().office.database.transaction():
-        for model in (LoggedContact, DeskAction):
-            done = model.objects.filter(client_id=wanted, person=person).first()
-            if done:
-                _lock(done.customer_id)
-                _refuse_if_imported(done)
-                kept = model.objects.filter(pk=done.pk, undone_at=None)
-                kept.update(undone_at=timezone.now())
-                _settle(done.customer_id)
-                return True
+        contact = LoggedContact.objects.filter(client_id=wanted, person=person).first()
+        if contact:
+            _lock(contact.customer_id)
+            contact.refresh_from_db()
+            _refuse_if_imported(contact)
+            _take_back(LoggedContact, contact.pk)
+            _settle_contacts(contact.customer_id)
+            return True
+        action = DeskAction.objects.filter(client_id=wanted, person=person).first()
+        if action:
+            _lock(action.customer_id)
+            _take_back(DeskAction, action.pk)
+            _settle_actions(action.customer_id)
+            return True
         return undo_text(person, wanted)
 
 
@@ -213,7 +218,7 @@ def _act(person: Person, client_id: UUID | str, customer_id: int, action: DeskAc
             },
         )
         own(made.person_id, person)
-        _settle(customer_id)
+        _settle_actions(customer_id)
     return made
 
 
@@ -223,23 +228,33 @@ def _lock(customer_id: int) -> None:
     CustomerDesk.objects.select_for_update().get(customer_id=customer_id)
 
 
-def _settle(customer_id: int) -> None:
-    """Work the customer's live state out anew from what was not undone."""
+def _settle_contacts(customer_id: int) -> None:
+    """Work the customer's last contact out anew from those that were not undone."""
     logged = LoggedContact.objects.filter(customer_id=customer_id, undone_at=None)
     last = logged.order_by("-happened_at", "-id").first()
+    CustomerDesk.objects.filter(customer_id=customer_id).update(
+        last_contact_at=last.happened_at if last else None,
+        last_contact_channel=last.channel if last else "",
+    )
+
+
+def _settle_actions(customer_id: int) -> None:
+    """Work out anew until when the customer is put off and when it was ticked off."""
     actions = DeskAction.objects.filter(customer_id=customer_id, undone_at=None).order_by("-id")
     put_off = actions.filter(kind=DeskActionKind.SNOOZE).first()
     done = actions.filter(kind=DeskActionKind.DONE).first()
     CustomerDesk.objects.filter(customer_id=customer_id).update(
-        last_contact_at=last.happened_at if last else None,
-        last_contact_channel=last.channel if last else "",
         snoozed_until=put_off.until if put_off else None,
         done_on=done.on if done else None,
     )
 
 
-def _refuse_if_imported(done: LoggedContact | DeskAction) -> None:
-    if isinstance(done, LoggedContact) and done.imported_by and done.undone_at is None:
+def _take_back(model: type[LoggedContact] | type[DeskAction], key: int) -> None:
+    model.objects.filter(pk=key, undone_at=None).update(undone_at=timezone.now())
+
+
+def _refuse_if_imported(contact: LoggedContact) -> None:
+    if contact.imported_by and contact.undone_at is None:
         raise TouchlineError(
             gettext("This contact is already part of the figures."),
             "client_id",

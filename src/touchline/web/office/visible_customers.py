@@ -30,6 +30,7 @@ OPERATORS = {
     "above": ">",
     "below": "<",
 }
+UNKNOWN_OR = {"unknown_or_at_most": "<=", "unknown_or_below": "<"}
 JSONB = 3802  # the number of the type in every PostgreSQL
 Row = dict[str, Any]
 NOTHING_MORE = sql.SQL("")
@@ -43,6 +44,7 @@ class Condition:
     """One thing that is asked of a customer: `column operator value`.
 
     Operators: those of OPERATORS; `one_of` with a sequence; `known` and `unknown` without a value;
+    `unknown_or_at_most` and `unknown_or_below` also take those without a value;
     `tagged` (the column is ignored).
     """
 
@@ -243,6 +245,11 @@ def _test(condition: Condition, known: Mapping[str, str]) -> sql.Composable:
         return sql.SQL("{} IS NULL").format(place)
     if condition.operator == "one_of":
         return sql.SQL("{} = ANY({})").format(place, sql.Literal(list(condition.value)))
+    if condition.operator in UNKNOWN_OR:
+        operator = sql.SQL(UNKNOWN_OR[condition.operator])
+        return sql.SQL("({0} IS NULL OR {0} {1} {2})").format(
+            place, operator, sql.Literal(condition.value)
+        )
     if condition.operator not in OPERATORS:
         raise TouchlineError(f"There is no comparison {condition.operator!r}.")
     operator = sql.SQL(OPERATORS[condition.operator])
