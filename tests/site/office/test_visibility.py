@@ -62,4 +62,6 @@ def test_a_limit_may_let_those_without_a_value_pass(person: Cast) -> None:
     until = date(2026, 11, 30)
     assert put_off in alice.ids([Condition("snoozed_until", "unknown_or_at_most", until)])
     assert put_off not in alice.ids([Condition("snoozed_until", "unknown_or_below", until)])
-    assert len(alice.ids([Condition("snoozed_until", "unknown_or_below", until)])) == 29
+    assert (
+        len(alice.ids([Condition("snoozed_until", "unknown_or_below", until)])) == alice.count() - 1
+    )
