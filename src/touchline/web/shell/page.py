@@ -1,14 +1,17 @@
 """What a page is: a folder on the `pages` shelf whose `__init__` holds one `Page`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import touchline.web.pages as shelf
 from touchline.vocabulary.shelf import things_on
 from touchline.web.office.roles import Role
+
+if TYPE_CHECKING:  # the settings read this shelf before there are models
+    from touchline.web.office.models.people import Person
 
 EVERYBODY = frozenset(Role)
 
@@ -27,7 +30,8 @@ class Page:
 
     `path` is where its `urls` are hung, without a slash before it; `start` names its first view,
     `<folder>:<name>`. `key` is the letter after `g` that goes there. `phone_place` (1 to 4) puts it
-    into the phone's bottom bar.
+    into the phone's bottom bar. `count` is the number beside its name: every page asks for it, so
+    it must be quick.
     """
 
     title: Any  # a lazy translation
@@ -39,6 +43,7 @@ class Page:
     roles: frozenset[Role] = EVERYBODY
     key: str = ""
     phone_place: int = 0
+    count: "Callable[[Person], int] | None" = None
 
     @property
     def name(self) -> str:

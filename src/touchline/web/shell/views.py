@@ -1,13 +1,23 @@
 """The frame's own views."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
 
 from touchline.web.shell.access import open_to_everybody, person_of
 from touchline.web.shell.page import Place, pages_for
+from touchline.web.shell.palette import found_for
 
 
 @open_to_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the person's navigation."""
     return redirect(pages_for(person_of(request).role, Place.MAIN)[0].start)
+
+
+@open_to_everybody
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What the palette offers for the words typed so far: an HTML fragment."""
+    found = found_for(person_of(request), request.GET.get("q", ""))
+    return render(request, "shell/found.html", {"found": found})

@@ -11,12 +11,24 @@ from django.utils.translation import gettext
 
 from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.units import Unit
+from touchline.vocabulary.words import Language
 from touchline.web.shell import formats
 from touchline.web.shell.context import current_language
 from touchline.web.shell.statuses import Shown
 from touchline.web.shell.written_in import language_of
 
 register = template.Library()
+HTML_LANGUAGES = {
+    Language.EN: "en",
+    Language.ZH_HANS: "zh-Hans",
+    Language.ZH_HANT: "zh-Hant",
+}
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page as HTML names it: en, zh-Hans, zh-Hant."""
+    return HTML_LANGUAGES[current_language()]
 
 
 @register.simple_tag
