@@ -35,6 +35,7 @@ from touchline.intake.mapping import load_mapping
 from touchline.lake.lock import writing
 from touchline.lake.workspace import Workspace, create_workspace
 from touchline.pipeline.import_files import import_files
+from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import make_run
 from touchline.simulator.simulate import MAPPING_FILE, simulate
 from touchline.web.database import open_office
@@ -104,7 +105,8 @@ def firm_workspace(server_folder: Path) -> Iterator[Workspace]:
                     now=datetime.now(UTC),
                 )
                 made = make_run(workspace, firm.engine, firm.policy, LAST_DAY)
-            firm.office.publisher.publish(made.manifest.run, made.results)
+            beside = rhythm(workspace, firm.engine, firm.policy, made)
+            firm.office.publisher.publish(made.manifest.run, made.results, [beside])
         yield workspace
 
 

@@ -3,7 +3,7 @@
 Lower floors never see PostgreSQL or Django; `cli` and the office's jobs hand them these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -117,8 +117,25 @@ class Quarantine(Protocol):
         """Mark rows as replayed by an import; they no longer wait."""
 
 
+@dataclass(frozen=True)
+class Companion:
+    """A table that is published beside a run's results: readers see it as `published_<name>`.
+
+    `parts` are its rows, some at a time; they are read once.
+    """
+
+    name: str
+    schema: pa.Schema
+    key: tuple[str, ...]
+    parts: Iterable[pa.Table]
+
+
 class Publisher(Protocol):
     """Where a finished run becomes what people see."""
 
-    def publish(self, run_id: str, results: pa.Table) -> int:
-        """Put one indexed row a customer in place of the last run's, in one swap; how many rows."""
+    def publish(self, run_id: str, results: pa.Table, companions: Sequence[Companion] = ()) -> int:
+        """Put one indexed row a customer in place of the last run's, in one swap; how many rows.
+
+        The companions are swapped in at the same instant; those of the last run that are not among
+        them are shown no more.
+        """

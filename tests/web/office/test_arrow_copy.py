@@ -75,3 +75,11 @@ def test_more_rows_than_one_chunk_all_arrive(office: Office) -> None:
     assert office.publisher.publish("many", rows) == count
     last = office.publisher.published(limit=count)[-1]
     assert last == {"customer_id": count - 1, "x": f"客户{count - 1}"}
+
+
+def test_octets_come_out_as_they_went_in(office: Office) -> None:
+    octets = [b"", bytes(range(256)), None, b"\0x"]
+    column = pa.chunked_array([pa.array([b"cut", *octets])[1:3], octets[2:]], pa.binary())
+    office.publisher.publish("bytes", pa.table({"customer_id": range(4), "x": column}))
+    found = [row["x"] for row in office.publisher.published()]
+    assert [cell if cell is None else bytes(cell) for cell in found] == octets

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import psycopg
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 
 from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.identity import Companion
 from touchline.web.database import Office
 from touchline.web.office import publisher as publishing
 
@@ -190,3 +192,65 @@ def test_a_reader_that_will_not_leave_does_not_hold_up_publishing(
         assert len(published_tables(office)) == 2
     office.publisher.publish("three", results("C"))
     assert len(published_tables(office)) == 1
+
+
+def beside(mark: str, count: int = 50) -> Companion:
+    """A second table in two parts; each row holds the mark."""
+    table = pa.table({"customer_id": range(count), "contacts": [mark.encode()] * count})
+    return Companion("rhythm", table.schema, ("customer_id",), [table[:20], table[20:]])
+
+
+def pairs(office: Office) -> list[tuple[str, bytes]]:
+    """What a reader who joins both tables sees."""
+    with office.database.transaction() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tier, contacts FROM published_customer "
+            "JOIN published_rhythm USING (customer_id)"
+        )
+        return [(tier, bytes(contacts)) for tier, contacts in cursor.fetchall()]
+
+
+def test_a_companion_is_swapped_in_with_the_results(office: Office) -> None:
+    office.publisher.publish("one", results("A"), [beside("A")])
+    assert pairs(office) == [("A", b"A")]
+    office.publisher.publish("two", results("B"), [beside("B")])
+    assert pairs(office) == [("B", b"B")]
+    assert len(published_tables(office)) == 2
+
+
+def test_a_run_without_the_companion_shows_none(office: Office) -> None:
+    office.publisher.publish("one", results("A"), [beside("A")])
+    office.publisher.publish("two", results("B"))
+    with office.database.transaction() as cursor:
+        cursor.execute("SELECT to_regclass('published_rhythm')")
+        assert cursor.fetchone() == (None,)
+    assert len(published_tables(office)) == 1
+
+
+def test_a_withdrawn_run_takes_its_companion_along(office: Office) -> None:
+    office.publisher.publish("one", results("A"), [beside("A")])
+    office.publisher.withdraw()
+    assert published_tables(office) == []
+
+
+@pytest.mark.parametrize("step", ["_fill", "_fill_beside", "_swap"])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_publisher_cut_short_leaves_the_old_run_and_its_companion(
+    office: Office, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
+) -> None:
+    office.publisher.publish("one", results("A"), [beside("A")])
+    with monkeypatch.context() as cut:
+        cut.setattr(publishing, step, cut_short(getattr(publishing, step), after))
+        with pytest.raises(PowerCutError):
+            office.publisher.publish("two", results("B"), [beside("B")])
+    assert pairs(office) == [("A", b"A")]
+    office.publisher.publish("three", results("C"), [beside("C")])
+    assert pairs(office) == [("C", b"C")]
+    assert len(published_tables(office)) == 2
+
+
+@pytest.mark.parametrize("name", ["a" * 17, 'x"y', "two words"])
+def test_a_companion_has_a_short_plain_name(office: Office, name: str) -> None:
+    odd = replace(beside("A"), name=name)
+    with pytest.raises(TouchlineError, match="cannot be called"):
+        office.publisher.publish("one", results("A"), [odd])

@@ -18,6 +18,7 @@ from touchline.cli.options import (
 from touchline.cli.output import Output
 from touchline.cli.session import Session, open_session
 from touchline.lake.lock import writing
+from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import Run, make_run
 from touchline.vocabulary.progress import Progress
 
@@ -93,6 +94,7 @@ def run_and_publish(
         if publish:
             with office_of(session) as office:
                 progress("publish", 0, made.manifest.customers)
-                office.publisher.publish(made.manifest.run, made.results)
+                beside = rhythm(session.workspace, session.engine, session.policy, made)
+                office.publisher.publish(made.manifest.run, made.results, [beside])
                 progress("publish", made.manifest.customers, made.manifest.customers)
     return made

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -12,6 +13,7 @@ from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office.connection import Cursor
 
 CHUNK_ROWS = 8_192
+HEX_PAIRS = np.frombuffer("".join(f"{byte:02x}" for byte in range(256)).encode(), np.uint16)
 is_text = pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view
 is_nested = pa.types.is_list, pa.types.is_large_list, pa.types.is_struct, pa.types.is_map
 _WORDS: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
@@ -24,6 +26,7 @@ _WORDS: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
     (pa.types.is_date, "date"),
     (pa.types.is_time, "time"),
     (pa.types.is_null, "text"),
+    (pa.types.is_binary, "bytea"),
     *((test, "text") for test in is_text),
     *((test, "jsonb") for test in is_nested),
 )
@@ -92,9 +95,24 @@ def _writable_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
         )
     if any(test(kind) for test in is_text):
         return _without_nul(column)
+    if pa.types.is_binary(kind):
+        return pa.chunked_array([_as_hex(chunk) for chunk in column.chunks], pa.string())
     if pa.types.is_null(kind):
         return column.cast(pa.string())
     return column
+
+
+def _as_hex(octets: pa.BinaryArray) -> pa.Array:
+    """As PostgreSQL reads bytea: \\x and two digits an octet, whole arrays at a time."""
+    filled = octets.fill_null(b"")
+    _, offsets, data = filled.buffers()
+    bounds = np.frombuffer(offsets, np.int32)[filled.offset : filled.offset + len(filled) + 1]
+    whole = np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]]
+    ends = ((bounds - bounds[0]) * 2).astype(np.int32)
+    texts = pa.StringArray.from_buffers(
+        len(filled), pa.py_buffer(ends), pa.py_buffer(HEX_PAIRS[whole])
+    )
+    return pc.if_else(octets.is_valid(), pc.binary_join_element_wise("\\x", texts, ""), None)
 
 
 def _as_json(value: object) -> str:

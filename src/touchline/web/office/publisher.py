@@ -1,13 +1,15 @@
 """Publishing: a run's results become the table that screens read, in one swap.
 
-Each run fills a table of its own. The view `published_customer` shows the current one: readers see
-the old run or the new one, whenever the publishing process is killed. What a killed one left behind
-is dropped by the next.
+Each run fills tables of its own: one of its results, one for each companion. The views
+`published_customer` and `published_<companion>` show the current ones: readers see the old run or
+the new one, whenever the publishing process is killed. What a killed one left behind is dropped by
+the next.
 """
 
 import json
 import re
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,17 +20,19 @@ from django.db import OperationalError
 from psycopg import sql
 
 from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.identity import Companion
 from touchline.web.office.arrow_copy import column_type, copy_table, create_statement
 from touchline.web.office.connection import Cursor, OfficeDatabase
 from touchline.web.office.owners import refresh_owners
 
-VIEW = sql.Identifier("published_customer")
+VIEW = "published_customer"
 KEY = "customer_id"
 INDEXED = ("tier", "status", "due_on", "owner_id", "priority", "score")
 JSONB = 3802  # the number of the type in every PostgreSQL
 PUBLISH_LOCK = 0x70756273
 PATIENCE_MS = 5_000
-LONGEST_RUN_PART = 40  # PostgreSQL's names hold 63 bytes
+LONGEST_RUN_PART = 24  # PostgreSQL's names hold 63 bytes, a companion's name among them
+LONGEST_COMPANION = 16
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,21 @@ class PostgresPublisher:
     def __init__(self, database: OfficeDatabase) -> None:
         self._database = database
 
-    def publish(self, run_id: str, results: pa.Table) -> int:
+    def publish(self, run_id: str, results: pa.Table, companions: Sequence[Companion] = ()) -> int:
         """Put one indexed row a customer in place of the last run's, in one swap; how many rows."""
         if KEY not in results.column_names:
             raise TouchlineError(f"Results without {KEY} cannot be published.", run_id)
         table = table_name_for(run_id)
+        beside = {companion_table(table, each): each for each in companions}
         with self._database.alone(PUBLISH_LOCK):
             self._sweep()
             with self._database.transaction() as cursor:
                 _fill(cursor, table, results)
+            for name, companion in beside.items():
+                with self._database.transaction() as cursor:
+                    _fill_beside(cursor, name, companion)
             with self._database.transaction() as cursor:
-                _swap(cursor, table, run_id, results)
+                _swap(cursor, table, run_id, results, beside)
             self._sweep()
         return len(results)
 
@@ -64,7 +72,7 @@ class PostgresPublisher:
         """Show no run any more."""
         with self._database.alone(PUBLISH_LOCK):
             with self._database.transaction() as cursor:
-                cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(VIEW))
+                _drop_views(cursor, _published_views(cursor))
                 cursor.execute("UPDATE office_published_run SET current = false WHERE current")
             self._sweep()
 
@@ -83,7 +91,10 @@ class PostgresPublisher:
             return []
         with self._database.transaction() as cursor:
             statement = sql.SQL("SELECT * FROM {} ORDER BY {} NULLS LAST, {} LIMIT {}").format(
-                VIEW, sql.Identifier(order_by), sql.Identifier(KEY), sql.Literal(limit)
+                sql.Identifier(VIEW),
+                sql.Identifier(order_by),
+                sql.Identifier(KEY),
+                sql.Literal(limit),
             )
             cursor.execute(statement)
             columns = cursor.description
@@ -101,8 +112,8 @@ class PostgresPublisher:
         with self._database.transaction() as cursor:
             cursor.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = current_schema "
-                "AND starts_with(tablename, 'published_') AND tablename NOT IN "
-                "(SELECT table_name FROM office_published_run WHERE current)"
+                "AND starts_with(tablename, 'published_') AND NOT EXISTS (SELECT FROM "
+                "office_published_run WHERE current AND starts_with(tablename, table_name))"
             )
             leftovers = [name for (name,) in cursor.fetchall()]
         for name in leftovers:
@@ -123,27 +134,60 @@ def table_name_for(run_id: str) -> str:
     return f"published_{plain}_{secrets.token_hex(4)}"
 
 
+def companion_table(table: str, companion: Companion) -> str:
+    """The name of the companion's table: it begins with that of the results."""
+    if len(companion.name) > LONGEST_COMPANION or not companion.name.isidentifier():
+        raise TouchlineError(f"A table cannot be called {companion.name!r}.", "publish")
+    return f"{table}_{companion.name}"
+
+
 def _fill(cursor: Cursor, table: str, results: pa.Table) -> None:
-    cursor.execute(create_statement(table, results.schema))
-    copy_table(cursor, table, results, frozen=True)
-    name = sql.Identifier(table)
-    cursor.execute(sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(name, sql.Identifier(KEY)))
+    _fill_table(cursor, table, results.schema, (KEY,), [results])
     for column in INDEXED:
         if column in results.column_names:
-            cursor.execute(sql.SQL("CREATE INDEX ON {} ({})").format(name, sql.Identifier(column)))
-    cursor.execute("SET LOCAL default_statistics_target = 20")  # enough to choose an index by
-    cursor.execute(sql.SQL("ANALYZE {}").format(name))
+            cursor.execute(
+                sql.SQL("CREATE INDEX ON {} ({})").format(
+                    sql.Identifier(table), sql.Identifier(column)
+                )
+            )
+    _analyze(cursor, table)
 
 
-def _swap(cursor: Cursor, table: str, run_id: str, results: pa.Table) -> None:
-    if not _extends_view(cursor, results.schema):
-        cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(VIEW))
-    columns = sql.SQL(", ").join(sql.Identifier(name) for name in results.column_names)
+def _fill_beside(cursor: Cursor, table: str, companion: Companion) -> None:
+    _fill_table(cursor, table, companion.schema, companion.key, companion.parts)
+    _analyze(cursor, table)
+
+
+def _fill_table(
+    cursor: Cursor, table: str, schema: pa.Schema, key: Sequence[str], parts: Iterable[pa.Table]
+) -> None:
+    cursor.execute(create_statement(table, schema))
+    for part in parts:
+        copy_table(cursor, table, part, frozen=True)
+    columns = sql.SQL(", ").join(sql.Identifier(column) for column in key)
     cursor.execute(
-        sql.SQL("CREATE OR REPLACE VIEW {} AS SELECT {} FROM {}").format(
-            VIEW, columns, sql.Identifier(table)
-        )
+        sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(sql.Identifier(table), columns)
     )
+
+
+def _analyze(cursor: Cursor, table: str) -> None:
+    cursor.execute("SET LOCAL default_statistics_target = 20")  # enough to choose an index by
+    cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def _swap(
+    cursor: Cursor,
+    table: str,
+    run_id: str,
+    results: pa.Table,
+    companions: Mapping[str, Companion],
+) -> None:
+    views = {VIEW: (table, results.schema)} | {
+        f"published_{each.name}": (name, each.schema) for name, each in companions.items()
+    }
+    _drop_views(cursor, _published_views(cursor) - set(views))
+    for view, (shown, schema) in views.items():
+        _point(cursor, view, shown, schema)
     cursor.execute("UPDATE office_published_run SET current = false WHERE current")
     cursor.execute(
         "INSERT INTO office_published_run (table_name, run_id, row_count, published_at, current) "
@@ -154,11 +198,37 @@ def _swap(cursor: Cursor, table: str, run_id: str, results: pa.Table) -> None:
         refresh_owners(cursor)
 
 
-def _extends_view(cursor: Cursor, schema: pa.Schema) -> bool:
+def _point(cursor: Cursor, view: str, table: str, schema: pa.Schema) -> None:
+    """The view shows that table from now on."""
+    if not _extends_view(cursor, view, schema):
+        _drop_views(cursor, {view})
+    columns = sql.SQL(", ").join(sql.Identifier(name) for name in schema.names)
+    cursor.execute(
+        sql.SQL("CREATE OR REPLACE VIEW {} AS SELECT {} FROM {}").format(
+            sql.Identifier(view), columns, sql.Identifier(table)
+        )
+    )
+
+
+def _published_views(cursor: Cursor) -> set[str]:
+    cursor.execute(
+        "SELECT viewname FROM pg_views WHERE schemaname = current_schema "
+        "AND starts_with(viewname, 'published_')"
+    )
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _drop_views(cursor: Cursor, views: set[str]) -> None:
+    for view in sorted(views):
+        cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(sql.Identifier(view)))
+
+
+def _extends_view(cursor: Cursor, view: str, schema: pa.Schema) -> bool:
     """Whether the view's columns are the first of the new ones: its grants then stay."""
     cursor.execute(
         "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
-        "WHERE attrelid = to_regclass('published_customer') AND attnum > 0 ORDER BY attnum"
+        "WHERE attrelid = to_regclass(%s) AND attnum > 0 ORDER BY attnum",
+        [view],
     )
     shown = cursor.fetchall()
     cursor.execute(
