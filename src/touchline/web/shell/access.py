@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from touchline.web.office.models.people import Person
 from touchline.web.office.roles import Role
@@ -70,6 +71,8 @@ class AccessMiddleware:
         if access == PUBLIC:
             return None
         if not isinstance(request.user, Person):
+            if not Person.objects.exists():
+                return redirect("first_run:first_run")
             return redirect_to_login(request.get_full_path())
         if access is None or request.user.role not in access:
             raise Http404

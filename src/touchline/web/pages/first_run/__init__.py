@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from touchline.web.office.roles import Role
 from touchline.web.shell.page import Page, Place
 
 PAGE = Page(
@@ -11,4 +12,5 @@ PAGE = Page(
     start="first_run:first_run",
     place=Place.HIDDEN,
     order=30,
+    roles=frozenset({Role.ADMIN}),
 )

@@ -1,12 +1,81 @@
 """Welcome: the first administrator, and demo data or the import."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django import forms
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-from touchline.web.shell.access import open_to_everybody
+from touchline.vocabulary.errors import TouchlineError
+from touchline.web.firm import served_firm
+from touchline.web.office.hiring import hire
+from touchline.web.office.models import Person
+from touchline.web.office.roles import Role
+from touchline.web.shell.access import open_to, public
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
-@open_to_everybody
+def setup_code() -> str:
+    """What proves that one can read the server's terminal; `touchline serve` prints it."""
+    return salted_hmac("touchline.first_run", "setup").hexdigest()[:12]
+
+
+class AdministratorForm(forms.Form):
+    """The first account."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    username = forms.CharField(label=_("User name"), max_length=150)
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput, validators=[validate_password]
+    )
+    code = forms.CharField(
+        label=_("Setup code"),
+        required=False,
+        help_text=_("The server's terminal shows it. On the server itself it is not needed."),
+    )
+
+
+@public
 def first_run(request: HttpRequest) -> HttpResponse:
-    """The page."""
-    return render(request, "first_run/first_run.html")
+    """Make the first administrator. Once there is anybody, this page is not there."""
+    if Person.objects.exists():
+        raise Http404
+    form = AdministratorForm(request.POST or None)
+    for field in form.fields.values():
+        field.widget.attrs["class"] = "tl-inp"
+    local = request.META.get("REMOTE_ADDR") in LOOPBACK
+    if local:
+        del form.fields["code"]
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if not local and not constant_time_compare(given["code"], setup_code()):
+            form.add_error("code", _("This is not the code that the server's terminal shows."))
+        else:
+            return _made(request, form)
+    return render(request, "first_run/first_run.html", {"form": form})
+
+
+def _made(request: HttpRequest, form: AdministratorForm) -> HttpResponse:
+    given = form.cleaned_data
+    try:
+        with transaction.atomic():
+            person = hire(given["username"], given["name"], Role.ADMIN, None)
+            person.set_password(given["password"])
+            person.save()
+    except TouchlineError as problem:
+        form.add_error("username", f"{problem.what} {problem.remedy}")
+        return render(request, "first_run/first_run.html", {"form": form})
+    login(request, person, BACKEND)
+    return redirect("first_run:begin")
+
+
+@open_to(Role.ADMIN)
+def begin(request: HttpRequest) -> HttpResponse:
+    """What to look at first: own files, or the virtual firm."""
+    run = served_firm().office.publisher.published_run()
+    return render(request, "first_run/begin.html", {"has_run": run is not None})

@@ -1,0 +1,116 @@
+"""Accounts: made by an administrator, or for every employee whom the facts name as an owner."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.encoding import force_bytes, force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from touchline.vocabulary.errors import TouchlineError
+from touchline.vocabulary.pseudonym import shown
+from touchline.web.database import Office
+from touchline.web.office.models import Person, Team
+from touchline.web.office.owners import refresh_owners
+from touchline.web.office.roles import Role
+
+# Owners of customers for whom no account stands, with the team of most of their customers.
+STRANGERS = """
+SELECT run.owner_id, count(*), mode() WITHIN GROUP (ORDER BY run.team_id)
+FROM published_customer AS run
+LEFT JOIN office_person AS person ON person.employee_ref = run.owner_id
+WHERE run.owner_id IS NOT NULL AND person.id IS NULL
+GROUP BY run.owner_id ORDER BY 2 DESC, 1"""
+USERNAME = re.compile(r"[\w.@+-]{2,150}")
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """An employee who looks after customers and has no account."""
+
+    employee_ref: int
+    name: str
+    number: str
+    team: str
+    customers: int
+
+
+def strangers(office: Office) -> list[Stranger]:
+    """Those owners of customers who have no account, who looks after most first."""
+    with office.database.transaction() as cursor:
+        cursor.execute("SELECT to_regclass('published_customer') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return []
+        cursor.execute(STRANGERS)
+        found = cursor.fetchall()
+    refs = [ref for ref, _count, _team in found]
+    names, numbers = office.vault.names(refs), office.vault.numbers(refs)
+    return [
+        Stranger(ref, names.get(ref, shown(ref)), numbers.get(ref, ""), team or "", count)
+        for ref, count, team in found
+    ]
+
+
+def hire_strangers(office: Office, only: Sequence[int] | None = None) -> list[Person]:
+    """Make an account for each of them (or of `only`), as reps, in teams named as the sources do.
+
+    They have no password until they choose one by their invitation.
+    """
+    wanted = [each for each in strangers(office) if only is None or each.employee_ref in only]
+    with transaction.atomic():
+        teams = {name: _team(name) for name in sorted({each.team for each in wanted if each.team})}
+        hired = [
+            Person.objects.make(
+                _free_username(each.number or each.name),
+                each.name,
+                Role.REP,
+                employee_ref=each.employee_ref,
+                team=teams.get(each.team),
+            )
+            for each in wanted
+        ]
+    with office.database.transaction() as cursor:
+        refresh_owners(cursor)
+    return hired
+
+
+def hire(username: str, name: str, role: Role, team: Team | None) -> Person:
+    """Make one account; TouchlineError where the user name is taken or cannot be one."""
+    if not USERNAME.fullmatch(username):
+        raise TouchlineError(
+            "This user name cannot be used.", username, "Take letters, digits, and . @ + - _"
+        )
+    if Person.objects.filter(username__iexact=username).exists():
+        raise TouchlineError("This user name is taken.", username, "Choose another one.")
+    return Person.objects.make(username, name, role, team=team)
+
+
+def invitation(person: Person) -> tuple[str, str]:
+    """The two parts of the link by which a person chooses a password, once."""
+    return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
+
+
+def invited(number: str, token: str) -> Person | None:
+    """The person whom an invitation is for; None where it was used, is too old, or is not ours."""
+    try:
+        person = Person.objects.get(pk=int(force_str(urlsafe_base64_decode(number))))
+    except (ValueError, OverflowError, Person.DoesNotExist):
+        return None
+    good = person.is_active and default_token_generator.check_token(person, token)
+    return person if good else None
+
+
+def _team(name: str) -> Team:
+    found = Team.objects.filter(source_ref=name).first()
+    return found or Team.objects.create(name=name, source_ref=name)
+
+
+def _free_username(wish: str) -> str:
+    base = re.sub(r"[^\w.@+-]+", ".", wish.strip().lower()).strip(".")[:100] or "person"
+    name = base
+    while Person.objects.filter(username__iexact=name).exists():
+        name = f"{base}.{secrets.token_hex(2)}"
+    return name

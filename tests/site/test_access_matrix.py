@@ -1,0 +1,155 @@
+"""Every route as every role and for everybody's customers: no leak, no route without an entry."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.site.conftest import CAST, Cast
+
+from touchline.vocabulary.pseudonym import shown
+from touchline.web.firm import Firm
+from touchline.web.office.hiring import invitation
+from touchline.web.office.models import Job, JobKind, Person
+from touchline.web.office.roles import Role
+
+MATRIX = tomllib.loads(Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8"))
+FOREIGN = ("account_", "mfa_", "socialaccount_")  # packages test their own views
+EVERYBODY = {role.value for role in Role}
+# One person of each role, and a customer that is theirs to see; the reps see no other's.
+BY_ROLE = {
+    "rep": "alice",
+    "manager": "mei",
+    "marketing": "max",
+    "service": "sam",
+    "analyst": "ana",
+    "admin": "ada",
+}
+SEES_EVERYBODY = {"marketing", "service", "analyst", "admin"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the site by its full name."""
+
+    name: str
+    takes: tuple[str, ...]
+    takes_customer: bool
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[Route]:
+    """Every named route below the resolver."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, f"{before}{entry.namespace}:" if entry.namespace else before)
+        elif isinstance(entry, URLPattern) and entry.name:
+            converters = entry.pattern.converters
+            kinds = {name: type(kind).__name__ for name, kind in converters.items()}
+            takes = tuple(name for name, kind in kinds.items() if kind != "CustomerReference")
+            yield Route(f"{before}{entry.name}", takes, "CustomerReference" in kinds.values())
+
+
+ROUTES = [route for route in routes() if not route.name.startswith(FOREIGN)]
+OWN = [route for route in ROUTES if "key" not in MATRIX.get(route.name, {}).get("roles", ["key"])]
+Maker = Callable[[Firm, Person], object]
+MAKERS: dict[str, Maker] = {
+    "$bob": lambda _firm, _person: Person.objects.get(username="bob").pk,
+    "$invited": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[0],
+    "$invitation": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[1],
+    "$job": lambda _firm, person: Job.objects.create(kind=JobKind.RUN, asked_by=person).pk,
+    "$run": lambda firm, _person: _published(firm),
+}
+
+
+def _published(firm: Firm) -> str:
+    run = firm.office.publisher.published_run()
+    assert run is not None
+    return run.run_id
+
+
+def test_every_route_has_an_entry_and_every_entry_a_route() -> None:
+    missing = sorted({route.name for route in ROUTES} - set(MATRIX))
+    gone = sorted(set(MATRIX) - {route.name for route in ROUTES})
+    assert (missing, gone) == ([], []), "say who may open them, in tests/site/access_matrix.toml"
+
+
+def called(client: Client, route: Route, arguments: dict[str, Any]) -> int:
+    """The status with which the route answers."""
+    entry = MATRIX[route.name]
+    address = reverse(route.name, kwargs=arguments)
+    if entry.get("method", "GET") == "POST":
+        return client.post(address, entry.get("data", {})).status_code
+    return client.get(address).status_code
+
+
+def arguments_of(route: Route, firm: Firm, person: Person) -> dict[str, Any]:
+    """What stands in the address, made fresh where the entry asks for it."""
+    given = MATRIX[route.name].get("arguments", {})
+    return {
+        name: MAKERS[word](firm, person) if str(word) in MAKERS else word
+        for name, word in given.items()
+        if name in route.takes
+    }
+
+
+def allowed(route: Route) -> set[str]:
+    """The roles that may open the route."""
+    roles = set(MATRIX[route.name]["roles"])
+    return EVERYBODY if roles & {"everybody", "anybody"} else roles
+
+
+@pytest.mark.contract("A24.3")
+@pytest.mark.parametrize("role", BY_ROLE)
+@pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
+def test_a_route_opens_for_whom_the_matrix_says(
+    firm: Firm, person: Cast, route: Route, role: str
+) -> None:
+    who = BY_ROLE[role]
+    arguments = arguments_of(route, firm, person(who))
+    if route.takes_customer:
+        arguments["customer_id"] = person.customers_of("alice")[0]
+    status = called(person.client(who), route, arguments)
+    if role in allowed(route):
+        assert status in {200, 204, 302, 303, 400, 409, 422}
+    else:
+        assert status == 404
+
+
+@pytest.mark.contract("A24.3")
+@pytest.mark.parametrize("role", sorted(set(BY_ROLE) - SEES_EVERYBODY))
+@pytest.mark.parametrize(
+    "route", [route for route in OWN if route.takes_customer], ids=lambda route: route.name
+)
+def test_a_foreign_customer_is_not_there(firm: Firm, person: Cast, route: Route, role: str) -> None:
+    who = BY_ROLE[role]
+    foreign = person.customers_of("charlie")[0]
+    arguments = {**arguments_of(route, firm, person(who)), "customer_id": foreign}
+    client = person.client(who)
+    client.raise_request_exception = False
+    answer_status = called(client, route, arguments)
+    assert answer_status == 404, f"{shown(foreign)} leaked"
+
+
+@pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
+def test_nobody_opens_a_route_without_signing_in(firm: Firm, person: Cast, route: Route) -> None:
+    arguments = arguments_of(route, firm, person("ada"))
+    if route.takes_customer:
+        arguments["customer_id"] = person.customers_of("alice")[0]
+    entry = MATRIX[route.name]
+    address = reverse(route.name, kwargs=arguments)
+    client = Client()
+    posts = entry.get("method", "GET") == "POST"
+    answer = client.post(address, entry.get("data", {})) if posts else client.get(address)
+    if set(entry["roles"]) & {"anybody", "nobody"}:
+        assert not answer.headers.get("Location", "").startswith("/accounts/login/")
+    else:
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+def test_the_cast_has_every_role() -> None:
+    assert {role for _name, role, _team in CAST.values()} == EVERYBODY
