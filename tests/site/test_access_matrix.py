@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.site.conftest import CAST, Cast
 
-from touchline.vocabulary.pseudonym import shown
 from touchline.web.firm import Firm
 from touchline.web.office.hiring import invitation
 from touchline.web.office.models import Job, JobKind, Person
@@ -29,6 +28,7 @@ BY_ROLE = {
     "analyst": "ana",
     "admin": "ada",
 }
+OPEN = {200, 204, 302, 303, 400, 409, 422}  # answers of a view that let the person in
 SEES_EVERYBODY = {"marketing", "service", "analyst", "admin"}
 
 
@@ -103,35 +103,29 @@ def allowed(route: Route) -> set[str]:
 
 
 @pytest.mark.contract("A24.3")
-@pytest.mark.parametrize("role", BY_ROLE)
 @pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
-def test_a_route_opens_for_whom_the_matrix_says(
-    firm: Firm, person: Cast, route: Route, role: str
-) -> None:
-    who = BY_ROLE[role]
-    arguments = arguments_of(route, firm, person(who))
-    if route.takes_customer:
-        arguments["customer_id"] = person.customers_of("alice")[0]
-    status = called(person.client(who), route, arguments)
-    if role in allowed(route):
-        assert status in {200, 204, 302, 303, 400, 409, 422}
-    else:
-        assert status == 404
+def test_a_route_opens_for_whom_the_matrix_says(firm: Firm, person: Cast, route: Route) -> None:
+    wrong = []
+    for role, who in BY_ROLE.items():
+        arguments = arguments_of(route, firm, person(who))
+        if route.takes_customer:
+            arguments["customer_id"] = person.customers_of("alice")[0]
+        status = called(person.client(who), route, arguments)
+        if status not in (OPEN if role in allowed(route) else {404}):
+            wrong.append((role, status))
+    assert wrong == []
 
 
 @pytest.mark.contract("A24.3")
-@pytest.mark.parametrize("role", sorted(set(BY_ROLE) - SEES_EVERYBODY))
 @pytest.mark.parametrize(
     "route", [route for route in OWN if route.takes_customer], ids=lambda route: route.name
 )
-def test_a_foreign_customer_is_not_there(firm: Firm, person: Cast, route: Route, role: str) -> None:
-    who = BY_ROLE[role]
+def test_a_foreign_customer_is_not_there(firm: Firm, person: Cast, route: Route) -> None:
     foreign = person.customers_of("charlie")[0]
-    arguments = {**arguments_of(route, firm, person(who)), "customer_id": foreign}
-    client = person.client(who)
-    client.raise_request_exception = False
-    answer_status = called(client, route, arguments)
-    assert answer_status == 404, f"{shown(foreign)} leaked"
+    for role in sorted(set(BY_ROLE) - SEES_EVERYBODY):
+        who = BY_ROLE[role]
+        arguments = {**arguments_of(route, firm, person(who)), "customer_id": foreign}
+        assert called(person.client(who), route, arguments) == 404, role
 
 
 @pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
