@@ -7,6 +7,7 @@ from pathlib import Path
 
 from touchline import policy as policies
 from touchline.lake.workspace import Workspace
+from touchline.measures.catalogue import Catalogue, load_catalogue
 from touchline.policy import Policy
 from touchline.vocabulary.engine import Engine
 from touchline.web.database import Office
@@ -14,10 +15,11 @@ from touchline.web.database import Office
 
 @dataclass
 class _Known:
-    """The policy as it was last read."""
+    """The policy as it was last read, and the measures that it gives."""
 
     stamp: tuple[int, int] | None = None
     policy: Policy | None = None
+    catalogue: Catalogue | None = None
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,17 @@ class Firm:
         stamp = (found.st_mtime_ns, found.st_size)
         if self._known.policy is None or self._known.stamp != stamp:
             self._known.policy = policies.load(self.workspace.settings_file)
+            self._known.catalogue = None
             self._known.stamp = stamp
         return self._known.policy
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every measure by the policy in force; read once for each version of it."""
+        policy = self.policy
+        if self._known.catalogue is None:
+            self._known.catalogue = load_catalogue(policy, policy.measures)
+        return self._known.catalogue
 
     @property
     def uploads(self) -> Path:

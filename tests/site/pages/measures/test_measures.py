@@ -1,6 +1,7 @@
 """The catalogue of measures: one definition for everybody, in words and SQL."""
 
 import pytest
+from django.utils.html import escape
 from tests.site.conftest import Cast
 
 from touchline.measures.catalogue import load_catalogue
@@ -16,7 +17,7 @@ def test_the_catalogue_lists_every_measure_in_each_language(person: Cast, langua
     for name, measure in load_catalogue(default()).measures.items():
         assert f"/measures/{name}/" in text
         label = {"en": measure.label.en, "zh-hans": measure.label.zh_hans}
-        assert label.get(language, measure.label.zh_hant) in text
+        assert escape(label.get(language, measure.label.zh_hant)) in text
 
 
 def test_a_search_finds_words_of_the_meaning_and_says_when_there_are_none(person: Cast) -> None:

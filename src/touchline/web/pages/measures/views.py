@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
-from touchline.measures.catalogue import Catalogue, load_catalogue
 from touchline.policy import Policy
 from touchline.vocabulary.measure import Counted, Measure, Window
 from touchline.vocabulary.units import Better, Level, Unit
@@ -84,7 +83,7 @@ class Entry:
 @open_to_everybody
 def measures(request: HttpRequest) -> HttpResponse:
     """Every measure by level; `q` looks for words in names, labels and meanings."""
-    catalogue, language = _catalogue(), current_language()
+    catalogue, language = served_firm().catalogue, current_language()
     asked = request.GET.get("q", "").strip()
     found = [
         entry
@@ -107,7 +106,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 @open_to_everybody
 def measure(request: HttpRequest, name: str) -> HttpResponse:
     """One measure: its meaning, its definition, what it is made of, who uses it, its spread."""
-    firm, catalogue, language = served_firm(), _catalogue(), current_language()
+    firm, catalogue, language = served_firm(), served_firm().catalogue, current_language()
     if name not in catalogue.measures:
         raise Http404
     readers = [each for each in catalogue.measures if name in catalogue.reads(each)]
@@ -123,11 +122,6 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "weeks": firm.policy.windows.rolling_weeks,
     }
     return render(request, "measures/measure.html", context)
-
-
-def _catalogue() -> Catalogue:
-    policy = served_firm().policy
-    return load_catalogue(policy, policy.measures)
 
 
 def _entry(found: Measure, language: Language) -> Entry:
