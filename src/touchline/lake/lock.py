@@ -12,6 +12,10 @@ from touchline.lake.workspace import Workspace
 from touchline.vocabulary.errors import TouchlineError
 
 
+class WorkspaceBusyError(TouchlineError):
+    """Another command is writing; the same may be tried again when it has ended."""
+
+
 @contextmanager
 def writing(workspace: Workspace, command: str) -> Iterator[None]:
     """Hold the workspace for a command that writes; first sweep what a killed one left behind.
@@ -24,7 +28,7 @@ def writing(workspace: Workspace, command: str) -> Iterator[None]:
         except BlockingIOError:
             held.seek(0)
             other = held.read().strip() or "Another command"
-            raise TouchlineError(
+            raise WorkspaceBusyError(
                 f"{other} is writing in this workspace.",
                 str(workspace.root),
                 "Wait until it has ended, then run this command again.",

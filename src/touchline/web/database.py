@@ -17,6 +17,7 @@ from django.db import connection, connections
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.embedded import OWNER, EmbeddedPostgres
 from touchline.web.office.connection import OfficeDatabase
+from touchline.web.office.logged_contacts import PostgresLoggedContacts
 from touchline.web.office.publisher import PostgresPublisher
 from touchline.web.office.quarantine import PostgresQuarantine
 from touchline.web.office.vault.keys import open_keys
@@ -42,6 +43,7 @@ class Office:
     vault: PostgresVault
     quarantine: PostgresQuarantine
     publisher: PostgresPublisher
+    contacts: PostgresLoggedContacts
 
     def empty(self) -> None:
         """Forget everybody, all that people did and every published run; the keys stay."""
@@ -66,7 +68,11 @@ def open_office(
         keys = open_keys(root, environ, database)
         vault = PostgresVault(database, keys, phone_region)
         yield Office(
-            database, vault, PostgresQuarantine(database, keys), PostgresPublisher(database)
+            database,
+            vault,
+            PostgresQuarantine(database, keys),
+            PostgresPublisher(database),
+            PostgresLoggedContacts(database),
         )
 
 

@@ -18,9 +18,9 @@ from touchline.cli.options import (
 from touchline.cli.output import Output
 from touchline.cli.session import Session, open_session
 from touchline.lake.lock import writing
-from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import Run, make_run
 from touchline.vocabulary.progress import Progress
+from touchline.web.jobs.publishing import Publishing
 
 app = typer.Typer()
 AsOf = Annotated[
@@ -88,13 +88,10 @@ def run_and_publish(
     session: Session, as_of: str, progress: Progress, *, publish: bool = True
 ) -> Run:
     """Make the run and, unless told otherwise, put it before people."""
+    day = day_or_today(as_of, session.policy.firm.time_zone, "--as-of")
     with writing(session.workspace, "run"):
-        day = day_or_today(as_of, session.policy.firm.time_zone, "--as-of")
-        made = make_run(session.workspace, session.engine, session.policy, day, progress)
-        if publish:
-            with office_of(session) as office:
-                progress("publish", 0, made.manifest.customers)
-                beside = rhythm(session.workspace, session.engine, session.policy, made)
-                office.publisher.publish(made.manifest.run, made.results, [beside])
-                progress("publish", made.manifest.customers, made.manifest.customers)
-    return made
+        if not publish:
+            return make_run(session.workspace, session.engine, session.policy, day, progress)
+        with office_of(session) as office:
+            people = Publishing(session.workspace, session.engine, session.policy, office)
+            return people.run(day, progress)

@@ -14,6 +14,10 @@ from touchline.vocabulary.errors import TouchlineError
 Cursor = Any  # Django's wrapper lets psycopg's own `copy` through; neither type says so
 
 
+class OfficeUnreachableError(TouchlineError):
+    """PostgreSQL does not answer; what was begun may be tried again."""
+
+
 @dataclass(frozen=True)
 class OfficeDatabase:
     """The database that Django's `default` connection reaches.
@@ -69,10 +73,10 @@ class OfficeDatabase:
                 raise unreachable(problem) from None
 
 
-def unreachable(problem: Exception) -> TouchlineError:
+def unreachable(problem: Exception) -> OfficeUnreachableError:
     """The error for a server that does not answer; says nothing of passwords."""
     cause = problem.__cause__ if isinstance(problem.__cause__, psycopg.Error) else problem
-    return TouchlineError(
+    return OfficeUnreachableError(
         "PostgreSQL does not answer.",
         str(cause).strip().split("\n", 1)[0],
         "Check that the server runs and that DATABASE_URL names it, its database and its user.",

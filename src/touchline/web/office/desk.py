@@ -152,10 +152,11 @@ def undo(person: Person, client_id: UUID | str) -> bool:
     """Take back what the person did under that id; False where they did nothing under it."""
     wanted = read_client_id(client_id)
     with served_firm().office.database.transaction():
-        contact = LoggedContact.objects.filter(client_id=wanted, person=person).first()
+        # Locked: no import takes the contact while it is being undone.
+        logged = LoggedContact.objects.select_for_update()
+        contact = logged.filter(client_id=wanted, person=person).first()
         if contact:
             _lock(contact.customer_id)
-            contact.refresh_from_db()
             _refuse_if_imported(contact)
             _take_back(LoggedContact, contact.pk)
             _settle_contacts(contact.customer_id)

@@ -38,10 +38,11 @@ class Job(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     result = models.JSONField(null=True)
-    error = models.JSONField(null=True)  # what, where, remedy
+    error = models.JSONField(null=True)  # what, where, remedy; of a waiting job: what it waits for
     attempt = models.IntegerField(default=0)
     cancel_requested = models.BooleanField(default=False)
     asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    stopped_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)

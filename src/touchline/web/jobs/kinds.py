@@ -1,0 +1,143 @@
+"""What each kind of job does. Every one may be killed at any moment and done again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from touchline.intake.mapping import MappingFile, load_mapping, parse_mapping
+from touchline.lake.lock import writing
+from touchline.pipeline.import_files import import_files
+from touchline.pipeline.import_report import ImportReport
+from touchline.pipeline.replay import replay
+from touchline.pipeline.run import Run
+from touchline.vocabulary.progress import Progress
+from touchline.web.firm import Firm
+from touchline.web.jobs.publishing import Publishing
+from touchline.web.office.import_drafts import draft_folder, drop_files, mapping_text
+from touchline.web.office.models import ImportDraft, Job, JobKind
+
+Result = dict[str, Any]
+Work = Callable[[Firm, Mapping[str, Any], Progress], Result]
+INBOX = "inbox"  # in the workspace: what other programs put there is imported every night
+MAPPINGS = "mappings"  # in the workspace: by which
+
+
+def work_of(kind: JobKind) -> Work:
+    """What does a job of that kind."""
+    return WORK[kind]
+
+
+def clear_up(firm: Firm, job: Job) -> None:
+    """After success: what only the job needed goes."""
+    for draft in ImportDraft.objects.filter(job=job, ended_at__isnull=False):
+        drop_files(firm, draft)
+
+
+def _import(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
+    draft = ImportDraft.objects.get(pk=arguments["draft"])
+    mapping = parse_mapping(mapping_text(firm, draft), "the agreed mapping")
+    with writing(firm.workspace, "import"):
+        report = _import_paths(firm, [draft_folder(firm, draft)], mapping, progress)
+    if report.problems and len(report.problems) == len(report.files):
+        raise report.problems[0]
+    draft.ended_at = timezone.now()
+    draft.save(update_fields=["ended_at"])
+    return report.as_json()
+
+
+def _import_paths(
+    firm: Firm, paths: Sequence[Path], mapping: MappingFile, progress: Progress
+) -> ImportReport:
+    """The caller holds the workspace's lock."""
+    return import_files(
+        firm.workspace,
+        paths,
+        mapping=mapping,
+        policy=firm.policy,
+        vault=firm.office.vault,
+        quarantine=firm.office.quarantine,
+        engine=firm.engine,
+        now=datetime.now(UTC),
+        progress=progress,
+    )
+
+
+def _run(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
+    given = arguments.get("as_of")
+    today = datetime.now(ZoneInfo(firm.policy.firm.time_zone)).date()
+    day = date.fromisoformat(given) if given else today
+    with writing(firm.workspace, "run"):
+        return _made(_publishing(firm).run(day, progress))
+
+
+def _nightly(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
+    """The book of record: everything up to the end of the day before."""
+    del arguments
+    yesterday = datetime.now(ZoneInfo(firm.policy.firm.time_zone)).date() - timedelta(days=1)
+    reports, problems = [], []
+    with writing(firm.workspace, "nightly run"):
+        for mapping in _saved_mappings(firm):
+            report = _import_paths(firm, [inbox(firm)], mapping, progress)
+            reports.append({name: report.total(name) for name in ("received", "stored")})
+            problems += [problem.as_json() for problem in report.problems]
+        made = _made(_publishing(firm).run(yesterday, progress))
+    return made | {"imports": reports, "problems": problems}
+
+
+def inbox(firm: Firm) -> Path:
+    """The folder from which files are imported every night."""
+    return firm.workspace.root / INBOX
+
+
+def _saved_mappings(firm: Firm) -> list[MappingFile]:
+    folder = firm.workspace.root / MAPPINGS
+    if not inbox(firm).is_dir() or not any(inbox(firm).iterdir()):
+        return []
+    return [load_mapping(file) for file in sorted(folder.glob("*.toml"))]
+
+
+def _replay(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
+    edits = arguments["rows"]
+    progress("replay", 0, len(edits))
+    with writing(firm.workspace, "quarantine replay"):
+        waiting = firm.office.quarantine.open_rows()
+        report = replay(
+            firm.workspace,
+            [row for row in waiting if row.row_id in edits],
+            policy=firm.policy,
+            vault=firm.office.vault,
+            quarantine=firm.office.quarantine,
+            engine=firm.engine,
+            now=datetime.now(UTC),
+            edits=edits,
+        )
+    if report.problems:
+        raise report.problems[0]
+    return report.as_json()
+
+
+def _publishing(firm: Firm) -> Publishing:
+    return Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
+
+
+def _made(run: Run) -> Result:
+    manifest = run.manifest
+    return {
+        "run": manifest.run,
+        "as_of": manifest.as_of,
+        "policy_version": manifest.policy_version,
+        "customers": manifest.customers,
+        "hash": manifest.results_digest,
+    }
+
+
+WORK: dict[JobKind, Work] = {
+    JobKind.IMPORT: _import,
+    JobKind.RUN: _run,
+    JobKind.NIGHTLY: _nightly,
+    JobKind.REPLAY: _replay,
+}

@@ -1,0 +1,77 @@
+"""The worker: one process a workspace that does the jobs of the queue, one after the other.
+
+Whoever holds `<workspace>/worker.lock` is the worker; the system frees it however the process ends.
+So a new worker knows that whatever its predecessor left unfinished is nobody's, and takes it up.
+"""
+
+import logging
+import signal
+import threading
+import time
+
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+
+from touchline.vocabulary.errors import TouchlineError
+from touchline.web.firm import Firm
+from touchline.web.jobs.queue import QUEUE
+from touchline.web.jobs.unfinished import (
+    ask_nightly,
+    queue_forgotten,
+    take_up_abandoned,
+    take_up_stalled,
+)
+from touchline.web.jobs.work import LEAVING
+
+LOOKS_ROUND_EVERY_S = 5.0
+PAUSE_S = 1.0
+logger = logging.getLogger(__name__)
+
+
+def work_until_told(firm: Firm) -> None:
+    """Do jobs until the process is told to go (SIGTERM, Ctrl-C); it must be the only worker."""
+    LEAVING.clear()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: LEAVING.set())
+    rounds = threading.Thread(target=_look_round, args=[firm], name="rounds", daemon=True)
+    rounds.start()
+    while not LEAVING.is_set():
+        try:
+            take_up_abandoned(firm)
+            _work(wait=True)
+        except (ConnectorException, TouchlineError, OSError) as problem:
+            logger.warning("The worker starts anew: %s", type(problem).__name__)
+            time.sleep(PAUSE_S)  # the database was killed; reaching for it starts it again
+    rounds.join()
+
+
+def work_off_queue() -> None:
+    """Do what is on the queue now, and return."""
+    _work(wait=False)
+
+
+def _work(*, wait: bool) -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as reached:
+        reached.run_worker(
+            queues=[QUEUE],
+            wait=wait,
+            delete_jobs="always",
+            fetch_job_polling_interval=2.0,
+            listen_notify=wait,
+            install_signal_handlers=wait,
+        )
+
+
+def _look_round(firm: Firm) -> None:
+    """What no single job sees to: the nightly hour, stopped hearts, forgotten jobs."""
+    while not LEAVING.wait(LOOKS_ROUND_EVERY_S):
+        try:
+            take_up_stalled(firm)
+            queue_forgotten(firm)
+            ask_nightly(firm, timezone.now())
+        except TouchlineError as problem:
+            logger.warning("The worker could not look round: %s", problem.what)
+        finally:
+            connection.close()
