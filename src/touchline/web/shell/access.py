@@ -6,6 +6,7 @@ view is marked by `open_to`, `open_to_everybody` or `public`, and the middleware
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,10 +74,19 @@ class AccessMiddleware:
         if not isinstance(request.user, Person):
             if not Person.objects.exists():
                 return redirect("first_run:first_run")
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if access is None or request.user.role not in access:
             raise Http404
         return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The page of signing in; for a part of a page, the whole page goes there."""
+    if "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path())
+    open_page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    there = redirect_to_login(f"{open_page.path}?{open_page.query}".rstrip("?"))
+    return HttpResponse(status=401, headers={"HX-Redirect": there["Location"]})
 
 
 def access_of(view: Callable[..., Any], view_name: str) -> frozenset[Role] | str | None:

@@ -42,6 +42,11 @@ class Shell:
         return self.person.name[:1].upper()
 
     @property
+    def log_path(self) -> str:
+        """Where the log sheet of a customer is, before the customer's reference."""
+        return f"{pages()['today'].path}log/"
+
+    @property
     def with_keys(self) -> Sequence[Page]:
         """The pages that `g` and a letter go to."""
         return [entry.page for entry in (*self.main, *self.setup) if entry.page.key]

@@ -18,6 +18,7 @@ from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import (
     Condition,
     NothingPublishedError,
+    Order,
     VisibleCustomers,
 )
 from touchline.web.shell.customer_names import names_for
@@ -80,6 +81,19 @@ def find_customers(person: Person, text: str, limit: int = 7) -> list[FoundCusto
         return _described(customers, ids) if ids else []
     except NothingPublishedError:
         return []
+
+
+def longest_waiting(person: Person, limit: int = 7) -> list[FoundCustomer]:
+    """The customers of one's own teams who are most days over their window; nobody's for others."""
+    customers = visible_to(person)
+    if customers.owners is None:
+        return []
+    try:
+        order = [Order("days_over", downward=True)]
+        rows = customers.rows(order=order, limit=limit, columns=("customer_id",))
+    except NothingPublishedError:
+        return []
+    return _described(customers, [row["customer_id"] for row in rows]) if rows else []
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """What the command palette offers: customers first, then things to do, then pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +9,12 @@ from django.utils.translation import gettext, gettext_lazy
 
 from touchline.vocabulary.pseudonym import shown
 from touchline.web.office.models.people import Person
-from touchline.web.shell.name_search import FoundCustomer, find_customers, plain
+from touchline.web.shell.name_search import (
+    FoundCustomer,
+    find_customers,
+    longest_waiting,
+    plain,
+)
 from touchline.web.shell.page import Place, pages, pages_for
 
 LONGEST_TEXT = 200
@@ -44,6 +49,7 @@ class Offer:
     key: str = ""
     address: str = ""
     does: str = ""
+    log: str = ""  # the reference of a customer whose log sheet it opens
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,14 @@ def found_for(person: Person, text: str) -> list[Group]:
         Group(gettext("Go to"), _pages(person, asked)),
     )
     return [group for group in groups if group.offers]
+
+
+def customers_to_log(person: Person, text: str) -> list[Group]:
+    """Customers only, each opening the log sheet; without a text, those who wait longest."""
+    asked = text[:LONGEST_TEXT].strip()
+    found = find_customers(person, asked) if asked else longest_waiting(person)
+    offers = [replace(_customer(each), log=shown(each.customer_id)) for each in found]
+    return [Group(gettext("Customers"), offers)] if offers else []
 
 
 def _customer(found: FoundCustomer) -> Offer:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from touchline.web.shell.access import open_to_everybody, person_of
 from touchline.web.shell.page import Place, pages_for
-from touchline.web.shell.palette import found_for
+from touchline.web.shell.palette import customers_to_log, found_for
 
 
 @open_to_everybody
@@ -19,5 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """What the palette offers for the words typed so far: an HTML fragment."""
-    found = found_for(person_of(request), request.GET.get("q", ""))
+    offered = customers_to_log if request.GET.get("for") == "log" else found_for
+    found = offered(person_of(request), request.GET.get("q", ""))
     return render(request, "shell/found.html", {"found": found})

@@ -1,9 +1,11 @@
-/* Before anything is drawn: follow the device's theme where the person chose none. */
+/* Before anything is drawn: say that scripts run, and follow the device's theme where the person
+   chose none. */
 (function () {
-  var root = document.documentElement;
+  const root = document.documentElement;
+  root.classList.add('tl-js');
   if (!root.hasAttribute('data-theme-auto')) return;
-  var dark = matchMedia('(prefers-color-scheme: dark)');
-  var follow = function () { root.setAttribute('data-bs-theme', dark.matches ? 'dark' : 'light'); };
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const follow = () => root.setAttribute('data-bs-theme', dark.matches ? 'dark' : 'light');
   dark.addEventListener('change', follow);
   follow();
 })();
