@@ -2,18 +2,30 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Protocol
 
 from touchline.vocabulary.pseudonym import parse_shown
-from touchline.web.office.vault.store import PostgresVault
 from touchline.web.office.visible_customers import Condition, VisibleCustomers
 
 NAMES_READ = 5_000  # so many names are opened for a search by a part of one
 LONGEST_TEXT = 200
 
 
+class KnowsNames(Protocol):
+    """The vault, or what keeps the names that it opened."""
+
+    def names(self, refs: Sequence[int]) -> dict[int, str]:
+        """The display name of each ref."""
+        ...
+
+    def find(self, text: str) -> list[int]:
+        """The refs of which an identifier equals the text."""
+        ...
+
+
 def search(
     customers: VisibleCustomers,
-    vault: PostgresVault,
+    vault: KnowsNames,
     text: str,
     conditions: Sequence[Condition] = (),
     most: int = NAMES_READ,

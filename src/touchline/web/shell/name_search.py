@@ -1,19 +1,14 @@
-"""Finding customers by a piece of their name, where a person has few enough to look through.
-
-Names lie sealed in the vault, so a piece of one cannot be asked of the database. The names of one
-person's customers are opened together, and kept in this process for some minutes.
-"""
+"""Finding customers for the palette, at each key that is pressed: names once opened are kept."""
 
 import time
-import unicodedata
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from touchline.vocabulary.pseudonym import parse_shown
 from touchline.web.firm import served_firm
+from touchline.web.office.customer_search import folded, search
 from touchline.web.office.models.people import Person
+from touchline.web.office.vault.store import PostgresVault
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import (
     Condition,
@@ -23,9 +18,10 @@ from touchline.web.office.visible_customers import (
 )
 from touchline.web.shell.customer_names import names_for
 
-MOST_NAMES = 5_000  # more are found by their whole name, number, phone or e-mail only
 KEPT_SECONDS = 300
-MOST_PEOPLE = 50
+MOST_KEPT = 50_000
+LOOKED_AT = 200
+OFFERED = 7
 
 
 @dataclass(frozen=True)
@@ -37,100 +33,71 @@ class FoundCustomer:
     tier: str
 
 
-@dataclass(frozen=True)
-class _Names:
-    """The names that one person sees, as they are searched, each with its customer."""
+@dataclass
+class KeptNames:
+    """Names in the memory of this process alone, for some minutes: opening thousands takes long."""
 
-    until: float
-    names: Sequence[tuple[str, int]]
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """The newest few people's names, in the memory of this process alone."""
-
+    opened: dict[int, str] = field(default_factory=dict)
+    until: float = 0.0
     lock: Lock = field(default_factory=Lock)
-    names: OrderedDict[tuple[int, str], _Names] = field(default_factory=OrderedDict)
 
-    def get(self, key: tuple[int, str]) -> _Names | None:
+    def names(self, vault: PostgresVault, refs: Sequence[int]) -> dict[int, str]:
+        """The display name of each ref."""
         with self.lock:
-            kept = self.names.get(key)
-            return kept if kept and kept.until > time.monotonic() else None
-
-    def put(self, key: tuple[int, str], names: _Names) -> None:
-        with self.lock:
-            self.names[key] = names
-            self.names.move_to_end(key)
-            while len(self.names) > MOST_PEOPLE:
-                self.names.popitem(last=False)
+            if time.monotonic() > self.until or len(self.opened) > MOST_KEPT:
+                self.opened, self.until = {}, time.monotonic() + KEPT_SECONDS
+            kept = self.opened
+        missing = [ref for ref in refs if ref not in kept]
+        if missing:
+            kept.update(vault.names(missing))
+        return {ref: kept[ref] for ref in refs if ref in kept}
 
 
-_KEPT = _Kept()
+_KEPT = KeptNames()
 
 
-def find_customers(person: Person, text: str, limit: int = 7) -> list[FoundCustomer]:
-    """The person's customers whom the text names: exactly first, then by a piece of the name."""
-    asked = plain(text)
-    if not asked:
-        return []
+@dataclass(frozen=True)
+class _KeepingVault:
+    """The vault, with the names that were opened before."""
+
+    vault: PostgresVault
+
+    def names(self, refs: Sequence[int]) -> dict[int, str]:
+        return _KEPT.names(self.vault, refs)
+
+    def find(self, text: str) -> list[int]:
+        return self.vault.find(text)
+
+
+def find_customers(person: Person, text: str) -> list[FoundCustomer]:
+    """The person's customers whom the text names; names that begin so come first."""
     customers = visible_to(person)
+    part = folded(text.strip())
     try:
-        exact = sorted(customers.seen_among(_named_exactly(text, masked=customers.masked)))
-        near = [] if customers.masked else _by_piece(person, customers, asked)
-        ids = list(dict.fromkeys([*exact, *near]))[:limit]
-        return _described(customers, ids) if ids else []
+        vault = _KeepingVault(served_firm().office.vault)
+        found = _described(customers, search(customers, vault, text, most=LOOKED_AT))
     except NothingPublishedError:
         return []
+    # Who was found by a number or a telephone has the text nowhere in the name: -1, the first.
+    return sorted(found, key=lambda each: (folded(each.name).find(part), each.name))[:OFFERED]
 
 
-def longest_waiting(person: Person, limit: int = 7) -> list[FoundCustomer]:
+def longest_waiting(person: Person) -> list[FoundCustomer]:
     """The customers of one's own teams who are most days over their window; nobody's for others."""
     customers = visible_to(person)
     if customers.owners is None:
         return []
     try:
         order = [Order("days_over", downward=True)]
-        rows = customers.rows(order=order, limit=limit, columns=("customer_id",))
+        rows = customers.rows(order=order, limit=OFFERED, columns=("customer_id",))
     except NothingPublishedError:
         return []
-    return _described(customers, [row["customer_id"] for row in rows]) if rows else []
-
-
-def plain(text: str) -> str:
-    """Without blanks and letter case, and full-width letters as half-width ones."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _named_exactly(text: str, *, masked: bool) -> list[int]:
-    try:
-        by_reference = [parse_shown(text.strip())]
-    except ValueError:
-        by_reference = []
-    # Who may not see names could otherwise guess at them here.
-    return by_reference + ([] if masked else served_firm().office.vault.find(text))
-
-
-def _by_piece(person: Person, customers: VisibleCustomers, asked: str) -> list[int]:
-    """Names that begin so come before those that hold it further in."""
-    found = [(name.find(asked), name, number) for name, number in _names(person, customers)]
-    return [number for place, _, number in sorted(found) if place >= 0]
-
-
-def _names(person: Person, customers: VisibleCustomers) -> Sequence[tuple[str, int]]:
-    run = served_firm().office.publisher.published_run()
-    key = (person.pk, run.run_id if run else "")
-    kept = _KEPT.get(key)
-    if kept is None:
-        ids = customers.ids(limit=MOST_NAMES + 1)
-        known = served_firm().office.vault.names(ids) if len(ids) <= MOST_NAMES else {}
-        names = [(plain(name), number) for number, name in known.items()]
-        kept = _Names(time.monotonic() + KEPT_SECONDS, names)
-        _KEPT.put(key, kept)
-    # A customer may have gone to somebody else since: what is shown is asked for anew.
-    return kept.names
+    return _described(customers, [row["customer_id"] for row in rows])
 
 
 def _described(customers: VisibleCustomers, ids: Sequence[int]) -> list[FoundCustomer]:
+    if not ids:
+        return []
     rows = customers.rows(
         [Condition("customer_id", "one_of", list(ids))],
         limit=len(ids),

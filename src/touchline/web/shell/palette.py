@@ -8,13 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from touchline.vocabulary.pseudonym import shown
+from touchline.web.office.customer_search import folded
 from touchline.web.office.models.people import Person
-from touchline.web.shell.name_search import (
-    FoundCustomer,
-    find_customers,
-    longest_waiting,
-    plain,
-)
+from touchline.web.shell.name_search import FoundCustomer, find_customers, longest_waiting
 from touchline.web.shell.page import Place, pages, pages_for
 
 LONGEST_TEXT = 200
@@ -94,7 +90,7 @@ def _actions(asked: str) -> list[Offer]:
             does=action.does,
         )
         for action in ACTIONS
-        if plain(asked) in plain(str(action.title))
+        if folded(asked) in folded(str(action.title))
     ]
 
 
@@ -108,5 +104,5 @@ def _pages(person: Person, asked: str) -> list[Offer]:
             address=reverse(page.start),
         )
         for page in (*offered, pages()["me"])
-        if plain(asked) in plain(str(page.title))
+        if folded(asked) in folded(str(page.title))
     ]

@@ -194,7 +194,7 @@ document.addEventListener('toggle', (event) => {
   let waiting = 0;
   const draw = (offline) => {
     const words = [Touchline.words('offline'), waiting || ''].filter(Boolean).join(' · ');
-    document.querySelectorAll('[data-offline]').forEach((mark) => {
+    document.querySelectorAll('.tl-offline[data-offline]').forEach((mark) => {
       mark.hidden = !(offline || waiting);
       mark.querySelector('[data-offline-words]').textContent = words;
     });
