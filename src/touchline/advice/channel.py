@@ -65,9 +65,9 @@ def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) ->
     in_use = _in_use(fallback, figures, meant)
     default = _first_allowed(in_use[tier], allowed, meant)
     place = np.where(best >= 0, meant[best], default)
-    words = pa.array(channels, pa.string()).take(pa.array(np.maximum(place, 0)))
+    words = pa.array(channels, pa.string()).take(pa.array(place, mask=place < 0))
     usual = (best < 0) & (in_use != fallback)[tier] & (place == in_use[tier])
-    return Choice(pa.array(words.to_numpy(zero_copy_only=False), mask=place < 0), best >= 0, usual)
+    return Choice(words, best >= 0, usual)
 
 
 def _in_use(

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from touchline.advice.channel import Choice, choose_channel
@@ -86,12 +87,9 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
         "reason_codes": _reasons(
             figures, timing, choice, (opted_out, over_cap, no_channel), policy
         ),
-        "evidence": pa.array(
-            np.where(timing.complaint_rules, COMPLAINT_RULE, TIER_DEFAULT), pa.string()
-        ),
-        "channel_evidence": pa.array(
-            np.where(choice.learned | choice.usual, Evidence.DESCRIPTION.value, TIER_DEFAULT),
-            pa.string(),
+        "evidence": pc.if_else(pa.array(timing.complaint_rules), COMPLAINT_RULE, TIER_DEFAULT),
+        "channel_evidence": pc.if_else(
+            pa.array(choice.learned | choice.usual), Evidence.DESCRIPTION.value, TIER_DEFAULT
         ),
     }
     return with_columns(results, added)
@@ -99,7 +97,7 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
 
 def _unless(flags: Flags, words: pa.Array) -> pa.Array:
     """The words, NULL where the flag holds."""
-    return pa.array(words.to_numpy(zero_copy_only=False), pa.string(), mask=flags)
+    return pc.if_else(pa.array(flags), pa.scalar(None, pa.string()), words)
 
 
 def _timing(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Timing:
@@ -145,12 +143,14 @@ def _lateness(figures: Figures, elapsed: Numbers, interval: Numbers, ahead: Numb
 
 def _statuses(opted_out: Flags, capped: Flags, ahead: Numbers, policy: Policy) -> pa.Array:
     """The first status that holds."""
-    words = np.select(
-        [opted_out, capped, ahead < 0, ahead <= policy.cadence.due_soon_days],
-        [Status.DO_NOT_CONTACT, Status.HOLD_CAP_REACHED, Status.OVERDUE, Status.DUE],
-        Status.ON_TRACK,
-    )
-    return pa.array(words, pa.string())
+    holds = {
+        Status.DO_NOT_CONTACT: opted_out,
+        Status.HOLD_CAP_REACHED: capped,
+        Status.OVERDUE: ahead < 0,
+        Status.DUE: ahead <= policy.cadence.due_soon_days,
+    }
+    place = np.select(list(holds.values()), list(range(len(holds))), len(holds))
+    return pa.array([*holds, Status.ON_TRACK], pa.string()).take(pa.array(place))
 
 
 def _priority(figures: Figures, timing: Timing, not_now: Flags, policy: Policy) -> pa.Array:

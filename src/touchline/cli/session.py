@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from touchline import policy as policies
+from touchline.cli.arrow_alone import leave_pandas_out
 from touchline.engines.duckdb import DuckDBEngine
 from touchline.lake.workspace import Workspace, open_workspace
 from touchline.policy import Policy
@@ -27,6 +28,7 @@ def processors() -> int:
 
 def open_session(root: Path, threads: int = 0) -> Session:
     """The workspace at the root with the policy in force; all processors where threads is 0."""
+    leave_pandas_out()
     workspace = open_workspace(root)
     policy = policies.load(workspace.settings_file)
     return Session(workspace, policy, DuckDBEngine(workspace.tmp, threads or processors()))

@@ -15,6 +15,7 @@ from touchline.vocabulary.errors import TouchlineError
 
 STREAM_ROWS = 100_000
 Tables = Mapping[str, Sequence[Path]]
+TablesOrRows = Mapping[str, Sequence[Path] | pa.Table]
 
 # Each house word, spelled as ONE aggregate or one scalar expression, so that FILTER may follow an
 # aggregate word. In first_by and last_by, of rows at the same moment the largest value wins, so
@@ -96,7 +97,7 @@ class DuckDBEngine:
         """What `--engine` calls it."""
         return "duckdb"
 
-    def query(self, sql: str, tables: Tables) -> pa.Table:
+    def query(self, sql: str, tables: TablesOrRows) -> pa.Table:
         """The result, in memory."""
         with self._opened(tables) as connection:
             return connection.sql(sql).to_arrow_table()
@@ -130,7 +131,7 @@ class DuckDBEngine:
         return _spell(words, arguments)
 
     @contextmanager
-    def _opened(self, tables: Tables) -> Iterator["duckdb.DuckDBPyConnection"]:
+    def _opened(self, tables: TablesOrRows) -> Iterator["duckdb.DuckDBPyConnection"]:
         connection = self._connect(tables)
         try:
             with _plain_errors():
@@ -138,12 +139,15 @@ class DuckDBEngine:
         finally:
             connection.close()
 
-    def _connect(self, tables: Tables) -> "duckdb.DuckDBPyConnection":
+    def _connect(self, tables: TablesOrRows) -> "duckdb.DuckDBPyConnection":
         """A connection of its own to the one database, in which the tables are views."""
         connection = self._database.cursor()
         with _plain_errors():
-            for name, files in tables.items():
-                connection.execute(_view(name, files))
+            for name, given in tables.items():
+                if isinstance(given, pa.Table):
+                    connection.register(name, given)
+                else:
+                    connection.execute(_view(name, given))
         return connection
 
     @cached_property

@@ -107,11 +107,10 @@ def rebuilt(
     changed = change(node)
     if changed is not None:
         return changed
-    copy = node.copy()
+    parts: dict[str, object] = {}
     for key, value in node.args.items():
-        if isinstance(value, exp.Expression):
-            copy.set(key, rebuilt(value, change))
-        elif isinstance(value, list):
-            parts = [rebuilt(x, change) if isinstance(x, exp.Expression) else x for x in value]
-            copy.set(key, parts)
-    return copy
+        if isinstance(value, list):
+            parts[key] = [rebuilt(x, change) if isinstance(x, exp.Expression) else x for x in value]
+        else:
+            parts[key] = rebuilt(value, change) if isinstance(value, exp.Expression) else value
+    return type(node)(**parts)

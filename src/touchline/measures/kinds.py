@@ -42,6 +42,12 @@ OF_WORD = {
     "channel_cost": ValueKind.EXACT,
     "local_day": ValueKind.DATE,
 }
+OF_CAST = {  # of literals, once the planner has put settings and days in
+    exp.DataType.Type.DATE: ValueKind.DATE,
+    exp.DataType.Type.TIMESTAMP: ValueKind.TIME,
+    exp.DataType.Type.DOUBLE: ValueKind.DOUBLE,
+    exp.DataType.Type.DECIMAL: ValueKind.EXACT,
+}
 AS_OF = {"as_of": ValueKind.TIME, "as_of_day": ValueKind.DATE}
 CONDITIONS = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean)
 FRACTIONAL = (exp.Exp, exp.Ln, exp.Sqrt, exp.Avg)
@@ -66,6 +72,8 @@ def _kind_of_node(node: exp.Expression) -> ValueKind | None:
         return ValueKind.BOOLEAN
     if isinstance(node, exp.Count | exp.Floor | exp.Ceil):
         return ValueKind.EXACT
+    if isinstance(node, exp.Cast):
+        return OF_CAST.get(node.to.this)
     return ValueKind.DOUBLE if isinstance(node, FRACTIONAL) else None
 
 

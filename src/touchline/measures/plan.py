@@ -4,8 +4,9 @@ Each fact is scanned once; what a window leaves out is filtered inside the aggre
 follow, each after what it reads. The query is text that a person can print and read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlglot import exp
 
@@ -42,18 +43,24 @@ class Plan:
     tables: tuple[str, ...]
     spelling: Spelling
 
-    @property
+    @cached_property
     def sql(self) -> str:
         """The query over all tables of the firm."""
         return self.sql_over(self.tables)
 
-    def sql_over(self, here: Sequence[str]) -> str:
+    def sql_over(
+        self, here: Sequence[str], folded: Mapping[str, Mapping[str, exp.Expression]] | None = None
+    ) -> str:
         """The query where only some of the firm's tables have rows, as in one bucket.
 
-        A table of the firm that has no rows here counts as empty, not as unknown.
+        A table of the firm that has no rows here counts as empty, not as unknown. `folded` gives,
+        by table, the measures that are told as expressions over the columns of `<table>_folds`.
         """
         scanned = [table for table in self.tables if table in here]
-        steps = [(f"{table}_figures", self._scan(table)) for table in scanned]
+        short = folded or {}
+        steps = [
+            (f"{table}_figures", self._figures(table, short.get(table, {}))) for table in scanned
+        ]
         steps.append(("customers", _everyone(scanned)))
         steps.append(("level_0", self._joined(scanned)))
         formulas = list(self._levels())
@@ -76,17 +83,34 @@ class Plan:
             if isinstance(measure, Counted):
                 yield measure
 
-    def _scan(self, fact: str) -> str:
+    def counted_of(self, fact: str) -> list[Counted]:
+        """The measures that are counted from one fact."""
+        return [measure for measure in self._counted() if measure.fact == fact]
+
+    def _figures(self, fact: str, folded: Mapping[str, exp.Expression]) -> str:
+        """A row a customer, a column a measure: over folds, by one pass over the fact, or both."""
+        others = [measure for measure in self.counted_of(fact) if measure.name not in folded]
+        if not folded:
+            return self._scan(fact, others)
+        columns = [f"{self.spelling.text(tree)} AS {name}" for name, tree in folded.items()]
+        columns += [measure.name for measure in others]
+        told = ",\n  ".join(("SELECT\n  customer_ref", *columns)) + f"\nFROM {fact}_folds"
+        return (
+            f"{told}\nJOIN (\n{self._scan(fact, others)}\n) USING (customer_ref)"
+            if others
+            else told
+        )
+
+    def _scan(self, fact: str, measures: Sequence[Counted]) -> str:
         """One pass over a fact: a row a customer, a column a measure."""
         figures, read = [], {"customer_ref"}
-        for measure in self._counted():
-            if measure.fact == fact:
-                tree = narrowed(
-                    self.catalogue.trees[measure.name],
-                    window_condition(self.spelling.clock, measure.window),
-                )
-                read.update(columns_in(tree, columns_of(fact)))
-                figures.append(f",\n  {self.spelling.text(tree)} AS {measure.name}")
+        for measure in measures:
+            tree = narrowed(
+                self.catalogue.trees[measure.name],
+                window_condition(self.spelling.clock, measure.window),
+            )
+            read.update(columns_in(tree, columns_of(fact)))
+            figures.append(f",\n  {self.spelling.text(tree)} AS {measure.name}")
         columns = ", ".join(self._known_column(fact, column) for column in sorted(read))
         past = self.spelling.text(parsed(past_condition(fact), fact))
         return (

@@ -1,10 +1,12 @@
 """The wide table of a run: one row a customer, one column a measure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
 
+from touchline.measures.folding.fact import FactFolds, folds_of
 from touchline.measures.plan import Plan
 from touchline.vocabulary.engine import Engine
 
@@ -18,14 +20,27 @@ def measure_table(plan: Plan, engine: Engine, buckets: Sequence[TableFiles]) -> 
     A bucket holds all rows of its customers, of every table, so buckets are queried in groups that
     fit in memory and their rows put together.
     """
+    folds = {name: fact for name in plan.tables if (fact := folds_of(plan, name)).figures}
+    figures = {name: fact.figures for name, fact in folds.items()}
     groups = list(grouped(buckets, BYTES_PER_QUERY)) or [{}]
     tables = []
     for group in groups:
         here = {name: group[name] for name in plan.tables if group.get(name)}
-        tables.append(engine.query(plan.sql_over(tuple(here)), here))
+        told = {
+            f"{name}_folds": folded(fact, here[name], engine.threads)
+            for name, fact in folds.items()
+            if name in here
+        }
+        tables.append(engine.query(plan.sql_over(tuple(here), figures), {**here, **told}))
     if len(tables) == 1:
         return tables[0]
     return pa.concat_tables(tables).sort_by("customer_id")
+
+
+def folded(folds: FactFolds, files: Sequence[Path], threads: int) -> pa.Table:
+    """The folds of a fact over the files of some buckets, each of which has its own customers."""
+    with ThreadPoolExecutor(threads) as workers:
+        return pa.concat_tables(workers.map(lambda file: folds.over([file]), files))
 
 
 def grouped(buckets: Sequence[TableFiles], limit_bytes: int) -> Iterator[dict[str, list[Path]]]:

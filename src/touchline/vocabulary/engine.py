@@ -20,8 +20,12 @@ class Engine(Protocol):
     def name(self) -> str:
         """What `--engine` calls it."""
 
-    def query(self, sql: str, tables: Mapping[str, Sequence[Path]]) -> pa.Table:
-        """The result, in memory."""
+    @property
+    def threads(self) -> int:
+        """How many it may use."""
+
+    def query(self, sql: str, tables: Mapping[str, Sequence[Path] | pa.Table]) -> pa.Table:
+        """The result, in memory. Here a table may also be given as it lies in memory."""
 
     def stream(self, sql: str, tables: Mapping[str, Sequence[Path]]) -> pa.RecordBatchReader:
         """The result, batch by batch, in the order that the SQL states."""
