@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -73,6 +73,11 @@ def long_day(day: date | datetime | None, language: Language) -> str:
         return MISSING
     local = timezone.localtime(day) if isinstance(day, datetime) else day
     return format_skeleton("yMMMd", local, locale=LOCALES[language])
+
+
+def month_name(day: date, language: Language) -> str:
+    """Nov; 11月."""
+    return format_date(day, "LLL", locale=LOCALES[language])
 
 
 def moment(at: datetime | None, language: Language) -> str:

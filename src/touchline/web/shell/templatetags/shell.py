@@ -14,6 +14,7 @@ from touchline.vocabulary.units import Unit
 from touchline.vocabulary.words import Language
 from touchline.web.shell import formats
 from touchline.web.shell.context import current_language
+from touchline.web.shell.rhythm_strip import Strip
 from touchline.web.shell.statuses import Shown
 from touchline.web.shell.written_in import language_of
 
@@ -119,3 +120,15 @@ def named(name: str) -> SafeString:
         if written
         else format_html("{}", name)
     )
+
+
+@register.inclusion_tag("shell/small_strip.html")
+def small_strip(strip: Strip) -> dict[str, Any]:
+    """The rhythm strip of a card."""
+    return {"strip": strip}
+
+
+@register.inclusion_tag("shell/tall_strip.html")
+def tall_strip(strip: Strip) -> dict[str, Any]:
+    """The rhythm strip of a customer's page."""
+    return {"strip": strip}

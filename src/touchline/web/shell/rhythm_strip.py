@@ -1,0 +1,232 @@
+"""The rhythm strip: a line of time with contacts, the recommended window and today.
+
+x runs in per cent of the strip's width, so that the drawing is fluid. The window is the day on
+which contact is due, give or take the policy's `cadence.due_soon_days`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from touchline.advice.next_contact import Status
+from touchline.web.firm import served_firm
+from touchline.web.office.rhythm import Contact, Rhythm
+from touchline.web.shell.channels import channel_name
+from touchline.web.shell.context import current_language
+from touchline.web.shell.formats import month_name, short_day
+
+SMALL_BACK, SMALL_AHEAD = 64, 16
+TALL_BACK, TALL_AHEAD = 150, 16
+FARTHEST_BACK = 400
+NARROWEST_GAP = 2.6  # per cent; a number of two figures fits
+TOLD = 3  # contacts that the words of the drawing name
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From days to per cent of the width."""
+
+    today: date
+    back: int
+    ahead: int
+
+    def x(self, day: date | datetime) -> float:
+        """Where a day begins, or an instant lies."""
+        return 100 * (self.back + self._days_from_today(day)) / (self.back + self.ahead)
+
+    def _days_from_today(self, day: date | datetime) -> float:
+        if not isinstance(day, datetime):
+            return (day - self.today).days
+        local = timezone.localtime(day)
+        return (local.date() - self.today).days + (local.hour * 60 + local.minute) / 1440
+
+    def shows(self, day: date | datetime) -> bool:
+        """Whether it lies on the strip."""
+        return 0 <= self.x(day) <= 100
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something at one place; `text` where words stand there."""
+
+    x: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Something from one place to another; kinds: late, rest, wait."""
+
+    kind: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """The recommended window: its left edge, width and target."""
+
+    x: str
+    width: str
+    aim: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A drawn strip, for the tags `small_strip` and `tall_strip`."""
+
+    label: str
+    ours: tuple[Mark, ...]
+    theirs: tuple[Mark, ...]
+    today: Mark
+    window: Window | None
+    stretches: tuple[Stretch, ...]
+    months: tuple[Mark, ...] = ()
+    gaps: tuple[Mark, ...] = ()
+    over: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """When contact is due as of now: a contact logged since the run moves the day of the run."""
+
+    day: date | None
+    days_over: int
+    interval: int
+    tolerance: int
+    rests: bool
+
+
+def small_strip(rhythm: Rhythm, row: Mapping[str, Any], today: date) -> Strip:
+    """The strip of a card: about nine weeks back and two ahead."""
+    due = due_now(rhythm, row)
+    return _drawn(rhythm, due, scale_for(rhythm, due, today, SMALL_BACK, SMALL_AHEAD))
+
+
+def tall_strip(rhythm: Rhythm, row: Mapping[str, Any], today: date) -> Strip:
+    """The strip of a customer's page: five months back, with months and the days between."""
+    due = due_now(rhythm, row)
+    return _drawn(rhythm, due, scale_for(rhythm, due, today, TALL_BACK, TALL_AHEAD), tall=True)
+
+
+def due_now(rhythm: Rhythm, row: Mapping[str, Any]) -> Due:
+    """The run's due day, or the one that follows from what was logged since."""
+    cadence = served_firm().policy.cadence
+    status, interval = Status(row["status"]), row["target_interval_days"] or 0
+    day, over = row["due_on"], row["days_over"] or 0
+    rests = status is Status.HOLD_CAP_REACHED
+    counted = [c for c in rhythm.contacts if c.is_ours or "last_contact" in cadence.measured_from]
+    if day and not rests and counted and counted[-1].logged:
+        day = timezone.localtime(counted[-1].at).date() + timedelta(days=interval)
+        over = 0
+    return Due(day, over, interval, cadence.due_soon_days, rests)
+
+
+def scale_for(rhythm: Rhythm, due: Due, today: date, back: int, ahead: int) -> Scale:
+    """The usual stretch of time; longer where the last contact or the due day lies outside it."""
+    reach = max(back, 2 * due.interval)
+    if rhythm.last:
+        reach = max(reach, (today - timezone.localtime(rhythm.last.at).date()).days + back // 16)
+    reach = min(reach, FARTHEST_BACK)
+    to_come = (due.day - today).days + due.tolerance + 2 if due.day else 0
+    # The words beside today need a tenth of the width.
+    return Scale(today, reach, max(ahead * reach // back, min(to_come, FARTHEST_BACK)))
+
+
+def _drawn(rhythm: Rhythm, due: Due, scale: Scale, *, tall: bool = False) -> Strip:
+    shown = [contact for contact in rhythm.contacts if scale.shows(contact.at)]
+    return Strip(
+        label=described(rhythm, due),
+        ours=tuple(Mark(_percent(scale.x(each.at))) for each in shown if each.is_ours),
+        theirs=tuple(Mark(_percent(scale.x(each.at))) for each in shown if not each.is_ours),
+        today=Mark(_percent(scale.x(scale.today)), gettext("today")),
+        window=_window(due, scale),
+        stretches=tuple(_stretches(rhythm, due, scale)),
+        months=_months(scale) if tall else (),
+        gaps=_gaps(shown, scale) if tall else (),
+        over=f"+{due.days_over}" if due.days_over else "",
+    )
+
+
+def _window(due: Due, scale: Scale) -> Window | None:
+    if due.day is None or not scale.shows(due.day):
+        return None
+    margin = timedelta(days=due.tolerance)
+    start = max(scale.x(due.day - margin), 0.0)
+    width = min(scale.x(due.day + margin), 100.0) - start
+    first, last = max(due.interval - due.tolerance, 0), due.interval + due.tolerance
+    text = "" if due.rests or not due.interval else f"{first}–{last}"
+    return Window(_percent(start), _percent(width), _percent(scale.x(due.day)), text)
+
+
+def _stretches(rhythm: Rhythm, due: Due, scale: Scale) -> Sequence[Stretch]:
+    """What lies between the window and today."""
+    today = _percent(scale.x(scale.today))
+    found = []
+    if due.day and due.days_over:
+        end = due.day + timedelta(days=due.tolerance)
+        start = end if end < scale.today else due.day
+        found.append(Stretch("late", _percent(max(scale.x(start), 0.0)), today))
+    if due.day and due.rests:
+        found.append(Stretch("rest", today, _percent(scale.x(due.day))))
+    if rhythm.waiting_since and scale.shows(rhythm.waiting_since):
+        found.append(Stretch("wait", _percent(scale.x(rhythm.waiting_since)), today))
+    return found
+
+
+def _months(scale: Scale) -> tuple[Mark, ...]:
+    """A line and a name where each month begins."""
+    marks = []
+    day = (scale.today - timedelta(days=scale.back)).replace(day=1)
+    last = scale.today + timedelta(days=scale.ahead)
+    while day <= last:
+        if scale.shows(day) and scale.x(day) < 97:
+            marks.append(Mark(_percent(scale.x(day)), month_name(day, current_language())))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return tuple(marks)
+
+
+def _gaps(shown: Sequence[Contact], scale: Scale) -> tuple[Mark, ...]:
+    """The days between the days on which we were in touch, where there is room for a number."""
+    days = sorted({timezone.localtime(each.at).date() for each in shown if each.is_ours})
+    return tuple(
+        Mark(_percent((scale.x(before) + scale.x(after)) / 2), str((after - before).days))
+        for before, after in pairwise(days)
+        if scale.x(after) - scale.x(before) >= NARROWEST_GAP
+    )
+
+
+def described(rhythm: Rhythm, due: Due) -> str:
+    """The drawing in words, for those who do not see it."""
+    language = current_language()
+    told = [
+        (gettext("{day} {channel} by us") if each.is_ours else gettext("{day} {channel} by them"))
+        .replace("{day}", short_day(each.at, language))
+        .replace("{channel}", channel_name(each.channel))
+        for each in reversed(rhythm.contacts[-TOLD:])
+    ]
+    parts = [
+        gettext("Last contacts: {contacts}.").replace("{contacts}", ", ".join(told))
+        if told
+        else gettext("No contact on record.")
+    ]
+    if due.day:
+        words = gettext("Rest to {day}.") if due.rests else gettext("Due {day}.")
+        parts.append(words.replace("{day}", short_day(due.day, language)))
+    if due.days_over:
+        words = ngettext("{n} day over.", "{n} days over.", due.days_over)
+        parts.append(words.replace("{n}", str(due.days_over)))
+    if rhythm.waiting_since:
+        words = gettext("Waiting for an answer since {day}.")
+        parts.append(words.replace("{day}", short_day(rhythm.waiting_since, language)))
+    return " ".join(parts)
+
+
+def _percent(x: float) -> str:
+    return f"{x:.2f}%"
