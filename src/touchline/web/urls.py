@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from touchline.web.api.urls import api
 from touchline.web.shell.converters import CustomerReference
 from touchline.web.shell.page import pages
 
@@ -13,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for name, page in pages().items()
     ),
     path("", include(("touchline.web.shell.urls", "shell"), namespace="shell")),
-    path("api/", include(("touchline.web.api.urls", "api"), namespace="api")),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

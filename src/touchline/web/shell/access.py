@@ -94,6 +94,8 @@ def access_of(view: Callable[..., Any], view_name: str) -> frozenset[Role] | str
     marked: frozenset[Role] | str | None = getattr(view, MARK, None)
     if marked is not None:
         return marked
+    if view_name.startswith("api:"):
+        return PUBLIC  # every operation asks for a key itself: see tests/site/api
     if view_name in FOREIGN:
         return FOREIGN[view_name]
     return EVERYBODY if view_name.startswith(FOREIGN_PREFIXES) else None
