@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.site.conftest import CAST, Cast
 
 from touchline.web.firm import Firm
+from touchline.web.office.api_keys import Scope, make_key
 from touchline.web.office.hiring import invitation
 from touchline.web.office.models import Job, JobKind, Person
 from touchline.web.office.roles import Role
@@ -61,6 +62,7 @@ MAKERS: dict[str, Maker] = {
     "$invited": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[0],
     "$invitation": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[1],
     "$job": lambda _firm, person: Job.objects.create(kind=JobKind.RUN, asked_by=person).pk,
+    "$key": lambda _firm, person: make_key(person, "x", [Scope.RUNS], None)[0].pk,
     "$run": lambda firm, _person: _published(firm),
 }
 

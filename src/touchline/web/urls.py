@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from touchline.web.api import calendar
 from touchline.web.api.urls import api
 from touchline.web.shell.converters import CustomerReference
 from touchline.web.shell.page import pages
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("", include(("touchline.web.shell.urls", "shell"), namespace="shell")),
     path("api/v1/", api.urls),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]
