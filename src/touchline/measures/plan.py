@@ -45,13 +45,13 @@ class Plan:
 
     @cached_property
     def sql(self) -> str:
-        """The query over all tables of the firm."""
-        return self.sql_over(self.tables)
+        """The query over all tables of the firm, in the order of customers."""
+        return f"{self.sql_over(self.tables)}\nORDER BY customer_id"
 
     def sql_over(
         self, here: Sequence[str], folded: Mapping[str, Mapping[str, exp.Expression]] | None = None
     ) -> str:
-        """The query where only some of the firm's tables have rows, as in one bucket.
+        """The query where only some of the firm's tables have rows, as in one bucket; in any order.
 
         A table of the firm that has no rows here counts as empty, not as unknown. `folded` gives,
         by table, the measures that are told as expressions over the columns of `<table>_folds`.
@@ -67,7 +67,7 @@ class Plan:
         steps += [(f"level_{n}", sql) for n, sql in enumerate(formulas, 1)]
         body = ",\n".join(f"{name} AS (\n{sql}\n)" for name, sql in steps)
         columns = ",\n".join(f"  {name}" for name in ("customer_id", *self.measures))
-        return f"WITH {body}\nSELECT\n{columns}\nFROM level_{len(formulas)}\nORDER BY customer_id"
+        return f"WITH {body}\nSELECT\n{columns}\nFROM level_{len(formulas)}"
 
     def needed(self) -> list[str]:
         """The measures asked for and all that they read, each after what it reads."""

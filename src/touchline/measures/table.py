@@ -32,9 +32,7 @@ def measure_table(plan: Plan, engine: Engine, buckets: Sequence[TableFiles]) -> 
             if name in here
         }
         tables.append(engine.query(plan.sql_over(tuple(here), figures), {**here, **told}))
-    if len(tables) == 1:
-        return tables[0]
-    return pa.concat_tables(tables).sort_by("customer_id")
+    return pa.concat_tables(tables).combine_chunks().sort_by("customer_id")
 
 
 def folded(folds: FactFolds, files: Sequence[Path], threads: int) -> pa.Table:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from touchline.measures.folding.rows import Rows
+from touchline.measures.folding.rows import Rows, flags
 from touchline.measures.folding.steps import Step
 
 Asked = tuple[Step | None, Step | None]  # an argument, and where it counts
@@ -69,11 +69,11 @@ class Folding:
         """Which rows count; None: all."""
         holds = None
         if condition is not None:
-            holds = _flags(self.rows.array(condition))
+            holds = self.rows.truth(condition)
         if argument is not None:
             values = self.rows.array(argument)
             if values.null_count:
-                valid = _flags(values.is_valid())
+                valid = flags(values.is_valid())
                 holds = valid if holds is None else holds & valid
         return holds
 
@@ -98,17 +98,10 @@ class Folding:
         return Told(kept, self._per_customer(holds), values.type)
 
 
-def _flags(array: pa.Array) -> NDArray[np.bool_]:
-    """True where it is true; NULL is not."""
-    known = array.fill_null(fill_value=False) if array.null_count else array
-    found: NDArray[np.bool_] = known.to_numpy(zero_copy_only=False)
-    return found
-
-
 def _numbers(array: pa.Array) -> Numbers:
     """The numbers as they lie in memory: exact money as whole ten-thousandths, days as days."""
     if pa.types.is_boolean(array.type):
-        return _flags(array).view(np.uint8).astype(np.int64)
+        return flags(array).view(np.uint8).astype(np.int64)
     if pa.types.is_decimal(array.type):
         halves = np.frombuffer(array.buffers()[1], np.int64)
         return halves[2 * array.offset :: 2][: len(array)]
@@ -150,7 +143,7 @@ def _as_decimal(low: pa.Array, high: Integers, scale: int) -> pa.Array:
     """Exact numbers of 128 bits from their lower halves and, where known, the upper ones."""
     halves = np.zeros((len(low), 2), np.int64)
     halves[:, 0] = low.fill_null(0).to_numpy()
-    halves[_flags(low.is_valid()), 1] = high
+    halves[flags(low.is_valid()), 1] = high
     buffers = [low.buffers()[0], pa.py_buffer(halves)]
     return pa.Array.from_buffers(pa.decimal128(38, scale), len(low), buffers)
 

@@ -1,14 +1,28 @@
 """The rows of some customers in memory, and what an expression gives for each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from touchline.measures.folding.steps import Step, Value, case, plain
+from touchline.measures.folding.steps import Function, Step, Value, case, plain
+
+Flags = NDArray[np.bool_]
+JOINED: dict[Function | None, Callable[[Flags, Flags], Flags]] = {
+    pc.and_kleene: np.logical_and,
+    pc.or_kleene: np.logical_or,
+}
+
+
+def flags(array: pa.Array) -> Flags:
+    """True where it is true; NULL is not."""
+    known = array.fill_null(fill_value=False) if array.null_count else array
+    found: Flags = known.to_numpy(zero_copy_only=False)
+    return found
 
 
 @dataclass(frozen=True)
@@ -24,7 +38,8 @@ class Rows:
     count: int
     known: dict[Step, Value] = field(default_factory=dict)
     shown: dict[str, pa.Array] = field(default_factory=dict)
-    places: dict[str, pa.Array] = field(default_factory=dict)
+    places: dict[str, NDArray[np.intp]] = field(default_factory=dict)
+    truths: dict[Step, Flags] = field(default_factory=dict)
 
     def of(self, step: Step) -> Value:
         """What the step gives: an array, or one value for all rows."""
@@ -50,20 +65,45 @@ class Rows:
 
     def _worked_out(self, step: Step) -> Value:
         assert step.function, "a column is not worked out"  # noqa: S101 - for the types
-        name, *others = [*step.reads, ""]
-        if name and not any(others) and pa.types.is_dictionary(self._column(name).type):
-            return self._by_word(step, name)
+        name = self._word_of(step)
+        if name:
+            return self._answers(step, name).take(pa.array(self._places(name)))
         parts = [self.of(part) for part in step.parts]
         return step.function(*(parts if step.function is case else map(plain, parts)))
 
-    def _by_word(self, step: Step, name: str) -> Value:
-        """The answer of each word, and of NULL, given to the rows that hold it."""
-        column = self._column(name)
-        words = pa.concat_arrays([column.dictionary, pa.nulls(1, column.dictionary.type)])
-        answers = _PlainRows({name: words}, {}, len(words)).array(step)
+    def truth(self, step: Step) -> Flags:
+        """Where it holds. NULL does not, so that `and` and `or` need no third truth here."""
+        if step not in self.truths:
+            self.truths[step] = self._truth(step)
+        return self.truths[step]
+
+    def _truth(self, step: Step) -> Flags:
+        if step.function in JOINED:
+            return JOINED[step.function](*(self.truth(part) for part in step.parts))
+        name = self._word_of(step)
+        if not name:
+            return flags(self.array(step))
+        return flags(self._answers(step, name))[self._places(name)]
+
+    def _word_of(self, step: Step) -> str:
+        """The one column of words that the step asks about; empty where it asks anything else."""
+        name, *others = [*step.reads, ""]
+        single = name and not any(others) and step.function is not None
+        return name if single and pa.types.is_dictionary(self._column(name).type) else ""
+
+    def _answers(self, step: Step, name: str) -> pa.Array:
+        """What the step gives for each word, and for NULL."""
+        dictionary = self._column(name).dictionary
+        words = pa.concat_arrays([dictionary, pa.nulls(1, dictionary.type)])
+        return _PlainRows({name: words}, {}, len(words)).array(step)
+
+    def _places(self, name: str) -> NDArray[np.intp]:
+        """Where the word of each row stands among the answers."""
         if name not in self.places:
-            self.places[name] = column.indices.fill_null(len(words) - 1)
-        return answers.take(self.places[name])
+            column = self._column(name)
+            places = column.indices.fill_null(len(column.dictionary))
+            self.places[name] = places.to_numpy().astype(np.intp)
+        return self.places[name]
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:

@@ -111,12 +111,22 @@ def case(*branches: Value) -> Value:
     *pairs, found = branches
     for place in reversed(range(0, len(pairs), 2)):
         condition, value = pairs[place : place + 2]
+        if _changes_nothing(condition, value, found):
+            found = value
+            continue
         holds = pc.fill_null(condition, False)
         if pc.min(holds).as_py():
             found = value
         elif pc.max(holds).as_py():
             found = _either(holds, plain(value), plain(found))
     return found
+
+
+def _changes_nothing(condition: Value, value: Value, other: Value) -> bool:
+    """Whether the condition fails only where the value is NULL, and NULL is what stands for it."""
+    if not (pa.types.is_null(other.type) and isinstance(value, pa.Array) and value.null_count):
+        return False
+    return bool(pc.min(condition).as_py()) and condition.is_valid().equals(value.is_valid())
 
 
 def plain(value: Value) -> Value:
