@@ -35,12 +35,12 @@ from touchline.intake.mapping import load_mapping
 from touchline.lake.lock import writing
 from touchline.lake.workspace import Workspace, create_workspace
 from touchline.pipeline.import_files import import_files
-from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import make_run
 from touchline.simulator.simulate import MAPPING_FILE, simulate
 from touchline.web.database import open_office
 from touchline.web.embedded import EmbeddedPostgres
 from touchline.web.firm import Firm, serving
+from touchline.web.jobs.publishing import Publishing
 from touchline.web.office.models import CustomerDesk, Person, Team
 from touchline.web.office.owners import refresh_owners
 from touchline.web.office.roles import Role
@@ -105,8 +105,8 @@ def firm_workspace(server_folder: Path) -> Iterator[Workspace]:
                     now=datetime.now(UTC),
                 )
                 made = make_run(workspace, firm.engine, firm.policy, LAST_DAY)
-            beside = rhythm(workspace, firm.engine, firm.policy, made)
-            firm.office.publisher.publish(made.manifest.run, made.results, [beside])
+            work = Publishing(workspace, firm.engine, firm.policy, firm.office)
+            firm.office.publisher.publish(made.manifest.run, made.results, work.companions(made))
         yield workspace
 
 

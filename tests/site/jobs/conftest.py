@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import read_run
 from touchline.web.firm import Firm
+from touchline.web.jobs.publishing import Publishing
 from touchline.web.jobs.work import LEAVING
 
 
@@ -22,5 +22,5 @@ def empty_queue(firm: Firm) -> Iterator[None]:
     after = firm.office.publisher.published_run()
     if before and after and after.run_id != before.run_id:
         run = read_run(firm.workspace.runs / before.run_id)
-        beside = rhythm(firm.workspace, firm.engine, firm.policy, run)
-        firm.office.publisher.publish(before.run_id, run.results, [beside])
+        work = Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
+        firm.office.publisher.publish(before.run_id, run.results, work.companions(run))

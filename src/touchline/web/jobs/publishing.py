@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 
 from touchline.lake.record import ImportRecord
 from touchline.lake.workspace import Workspace
+from touchline.pipeline.contact_patterns import contact_patterns
 from touchline.pipeline.logged_contacts import UNDO_GRACE, import_logged_contacts
 from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import Run, make_run
 from touchline.policy import Policy
 from touchline.vocabulary.engine import Engine
+from touchline.vocabulary.identity import Companion
 from touchline.vocabulary.progress import Progress
 from touchline.web.database import Office
+from touchline.web.office.owners import owners_by_hand
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,19 @@ class Publishing:
         self.publish(made, progress)
         return made
 
+    def companions(self, made: Run) -> list[Companion]:
+        """What is published beside a run's results."""
+        with self.office.database.transaction() as cursor:
+            by_hand = owners_by_hand(cursor)
+        return [
+            rhythm(self.workspace, self.engine, self.policy, made),
+            *contact_patterns(self.workspace, self.engine, self.policy, made, by_hand),
+        ]
+
     def publish(self, made: Run, progress: Progress) -> None:
         """Put a run before people."""
         progress("publish", 0, made.manifest.customers)
-        beside = rhythm(self.workspace, self.engine, self.policy, made)
-        self.office.publisher.publish(made.manifest.run, made.results, [beside])
+        self.office.publisher.publish(made.manifest.run, made.results, self.companions(made))
         zone = ZoneInfo(self.policy.firm.time_zone)
         end = datetime.combine(made.as_of_day + timedelta(days=1), time(), zone)
         self.office.contacts.let_go(made.manifest.inputs, end)

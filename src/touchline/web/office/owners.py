@@ -1,5 +1,7 @@
 """Who looks after each published customer: as the sources say, or as a person decided."""
 
+import pyarrow as pa
+
 from touchline.web.office.connection import Cursor
 
 REFRESH = """
@@ -15,3 +17,15 @@ WHERE NOT office_customer_desk.owner_by_hand
 def refresh_owners(cursor: Cursor) -> None:
     """Give every published customer a desk row with its owner; those set by hand stay."""
     cursor.execute(REFRESH)
+
+
+def owners_by_hand(cursor: Cursor) -> pa.Table:
+    """Customers whose owner a person decided: customer_id and person_id (NULL: nobody)."""
+    cursor.execute("SELECT customer_id, owner_id FROM office_customer_desk WHERE owner_by_hand")
+    rows = cursor.fetchall()
+    return pa.table(
+        {
+            "customer_id": pa.array([row[0] for row in rows], pa.int64()),
+            "person_id": pa.array([row[1] for row in rows], pa.int64()),
+        }
+    )
