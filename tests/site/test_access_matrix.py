@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from tests.site.conftest import CAST, Cast
 
 from touchline.web.firm import Firm
 from touchline.web.office.api_keys import Scope, make_key
 from touchline.web.office.hiring import invitation
-from touchline.web.office.models import Job, JobKind, Person
+from touchline.web.office.models import CustomerDesk, Job, JobKind, LoggedContact, Person
 from touchline.web.office.roles import Role
 
 MATRIX = tomllib.loads(Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8"))
@@ -63,8 +65,21 @@ MAKERS: dict[str, Maker] = {
     "$invitation": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[1],
     "$job": lambda _firm, person: Job.objects.create(kind=JobKind.RUN, asked_by=person).pk,
     "$key": lambda _firm, person: make_key(person, "x", [Scope.RUNS], None)[0].pk,
+    "$contact": lambda _firm, person: _contact_of(person),
     "$run": lambda firm, _person: _published(firm),
 }
+
+
+def _contact_of(person: Person) -> object:
+    made = LoggedContact.objects.create(
+        client_id=uuid4(),
+        customer_id=CustomerDesk.objects.order_by("customer_id")[0].customer_id,
+        person=person,
+        channel="letter",
+        direction="outbound",
+        happened_at=timezone.now(),
+    )
+    return made.client_id
 
 
 def _published(firm: Firm) -> str:
@@ -82,7 +97,7 @@ def test_every_route_has_an_entry_and_every_entry_a_route() -> None:
 def called(client: Client, route: Route, arguments: dict[str, Any]) -> int:
     """The status with which the route answers."""
     entry = MATRIX[route.name]
-    address = reverse(route.name, kwargs=arguments)
+    address = f"{reverse(route.name, kwargs=arguments)}?{entry.get('query', '')}"
     if entry.get("method", "GET") == "POST":
         return client.post(address, entry.get("data", {})).status_code
     return client.get(address).status_code
@@ -136,7 +151,7 @@ def test_nobody_opens_a_route_without_signing_in(firm: Firm, person: Cast, route
     if route.takes_customer:
         arguments["customer_id"] = person.customers_of("alice")[0]
     entry = MATRIX[route.name]
-    address = reverse(route.name, kwargs=arguments)
+    address = f"{reverse(route.name, kwargs=arguments)}?{entry.get('query', '')}"
     client = Client()
     posts = entry.get("method", "GET") == "POST"
     answer = client.post(address, entry.get("data", {})) if posts else client.get(address)

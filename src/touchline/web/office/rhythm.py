@@ -71,11 +71,17 @@ def rhythm_of(customers: VisibleCustomers, ids: Sequence[int]) -> dict[int, Rhyt
     return {each: _with_logged(published.get(each, Rhythm(each)), logged[each]) for each in seen}
 
 
-def _published(customers: VisibleCustomers, ids: Sequence[int]) -> dict[int, Rhythm]:
+def is_published(customers: VisibleCustomers) -> bool:
+    """Whether there is a rhythm to read: a run that an older version published has none."""
     with customers.database.transaction() as cursor:
         cursor.execute("SELECT to_regclass('published_rhythm') IS NOT NULL")
-        if not cursor.fetchone()[0]:  # a run that an older version published
-            return {}
+        return bool(cursor.fetchone()[0])
+
+
+def _published(customers: VisibleCustomers, ids: Sequence[int]) -> dict[int, Rhythm]:
+    if not is_published(customers):
+        return {}
+    with customers.database.transaction() as cursor:
         cursor.execute(PUBLISHED, [list(ids)])
         return {row[0]: Rhythm(row[0], _unpacked(row[1]), *row[2:]) for row in cursor.fetchall()}
 

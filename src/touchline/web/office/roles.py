@@ -13,3 +13,7 @@ class Role(TextChoices):
     SERVICE = "service", _("Service")
     ANALYST = "analyst", _("Analyst")
     ADMIN = "admin", _("Administrator")
+
+
+# Who talks to customers: they have a list for the day, and log what they did.
+TALKS_TO_CUSTOMERS = (Role.REP, Role.MANAGER, Role.SERVICE, Role.ADMIN)

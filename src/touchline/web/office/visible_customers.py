@@ -22,15 +22,24 @@ DESK_COLUMNS = {
     "snoozed_until": sql.SQL("desk.snoozed_until"),
     "done_on": sql.SQL("desk.done_on"),
 }
-OPERATORS = {
-    "is": "=",
-    "is_not": "IS DISTINCT FROM",
-    "at_least": ">=",
-    "at_most": "<=",
-    "above": ">",
-    "below": "<",
+TESTS = {
+    "is": "{0} = {1}",
+    "is_not": "{0} IS DISTINCT FROM {1}",
+    "at_least": "{0} >= {1}",
+    "at_most": "{0} <= {1}",
+    "above": "{0} > {1}",
+    "below": "{0} < {1}",
+    "one_of": "{0} = ANY({1})",
+    "known": "{0} IS NOT NULL",
+    "unknown": "{0} IS NULL",
+    "unknown_or_at_most": "({0} IS NULL OR {0} <= {1})",
+    "unknown_or_below": "({0} IS NULL OR {0} < {1})",
 }
-UNKNOWN_OR = {"unknown_or_at_most": "<=", "unknown_or_below": "<"}
+ASKED = (
+    "EXISTS (SELECT FROM published_rhythm AS rhythm WHERE rhythm.customer_id = run.customer_id "
+    "AND rhythm.waiting_since IS NOT NULL)"
+)
+WAITING = {"waiting": ASKED, "not_waiting": f"NOT {ASKED}"}
 JSONB = 3802  # the number of the type in every PostgreSQL
 Row = dict[str, Any]
 NOTHING_MORE = sql.SQL("")
@@ -43,9 +52,9 @@ PIECE_ROWS = 2_000
 class Condition:
     """One thing that is asked of a customer: `column operator value`.
 
-    Operators: those of OPERATORS; `one_of` with a sequence; `known` and `unknown` without a value;
-    `unknown_or_at_most` and `unknown_or_below` also take those without a value;
-    `tagged` (the column is ignored).
+    Operators: those of TESTS (`one_of` with a sequence, `known` and `unknown` without a value);
+    `uncovered` takes those whose target interval since that column's moment is over;
+    `tagged`, and `waiting` or `not_waiting` for our question's answer (the column is ignored).
     """
 
     column: str
@@ -233,27 +242,24 @@ def _place(name: str, known: Mapping[str, str]) -> sql.Composable:
 
 
 def _test(condition: Condition, known: Mapping[str, str]) -> sql.Composable:
+    value = sql.Literal(
+        list(condition.value) if condition.operator == "one_of" else condition.value
+    )
+    if condition.operator in WAITING:
+        return sql.SQL(WAITING[condition.operator])
     if condition.operator == "tagged":
         return sql.SQL(
             "EXISTS (SELECT FROM office_customer_tag AS tag "
             "WHERE tag.customer_id = run.customer_id AND tag.tag = {})"
-        ).format(sql.Literal(condition.value))
+        ).format(value)
     place = _place(condition.column, known)
-    if condition.operator == "known":
-        return sql.SQL("{} IS NOT NULL").format(place)
-    if condition.operator == "unknown":
-        return sql.SQL("{} IS NULL").format(place)
-    if condition.operator == "one_of":
-        return sql.SQL("{} = ANY({})").format(place, sql.Literal(list(condition.value)))
-    if condition.operator in UNKNOWN_OR:
-        operator = sql.SQL(UNKNOWN_OR[condition.operator])
-        return sql.SQL("({0} IS NULL OR {0} {1} {2})").format(
-            place, operator, sql.Literal(condition.value)
+    if condition.operator == "uncovered":
+        return sql.SQL("({} + make_interval(days => {}::int) > {}) IS NOT TRUE").format(
+            place, _place("target_interval_days", known), value
         )
-    if condition.operator not in OPERATORS:
+    if condition.operator not in TESTS:
         raise TouchlineError(f"There is no comparison {condition.operator!r}.")
-    operator = sql.SQL(OPERATORS[condition.operator])
-    return sql.SQL("{} {} {}").format(place, operator, sql.Literal(condition.value))
+    return sql.SQL(TESTS[condition.operator]).format(place, value)
 
 
 def _ordering(order: Sequence[Order], known: Mapping[str, str]) -> sql.Composed:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
 from touchline.web.office.models.people import Person
+from touchline.web.office.roles import TALKS_TO_CUSTOMERS
 from touchline.web.shell.freshness import Freshness, freshness
 from touchline.web.shell.page import Page, Place, pages, pages_for
 
@@ -45,6 +46,11 @@ class Shell:
     def log_path(self) -> str:
         """Where the log sheet of a customer is, before the customer's reference."""
         return f"{pages()['today'].path}log/"
+
+    @property
+    def talks_to_customers(self) -> bool:
+        """Whether the person logs contacts, also without a connection."""
+        return self.person.role in TALKS_TO_CUSTOMERS
 
     @property
     def with_keys(self) -> Sequence[Page]:

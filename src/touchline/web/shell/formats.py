@@ -80,6 +80,13 @@ def month_name(day: date, language: Language) -> str:
     return format_date(day, "LLL", locale=LOCALES[language])
 
 
+def weekday_day(day: date | None, language: Language) -> str:
+    """Tue 24 Nov; 11月24日周二."""
+    if day is None:
+        return ""
+    return format_skeleton("MMMEd", day, locale=LOCALES[language])
+
+
 def moment(at: datetime | None, language: Language) -> str:
     """3 Nov 10:20, in the person's time zone."""
     if at is None:

@@ -100,6 +100,12 @@ def long_day(day: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday_day(day: date | None) -> str:
+    """Tue 24 Nov; 11月24日周二."""
+    return formats.weekday_day(day, current_language())
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """3 Nov 10:20, in the person's time zone."""
     return formats.moment(at, current_language())

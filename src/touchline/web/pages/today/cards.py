@@ -1,0 +1,282 @@
+"""A customer of the list as its card shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from touchline.advice.next_contact import Status
+from touchline.advice.reason_codes import Reason
+from touchline.advice.reasons import sentences
+from touchline.policy import Policy
+from touchline.vocabulary.codes import Channel
+from touchline.vocabulary.units import Unit
+from touchline.web.office.log_entry import refusal_of
+from touchline.web.office.rhythm import Rhythm, rhythm_of, waited_days
+from touchline.web.office.visible_customers import Row, VisibleCustomers
+from touchline.web.pages.today.emphasis import emphasised, figure_and_rest
+from touchline.web.pages.today.worklist import Group
+from touchline.web.shell.channels import channel_icon, channel_name
+from touchline.web.shell.context import current_language
+from touchline.web.shell.customer_names import names_for
+from touchline.web.shell.formats import figure, short_day
+from touchline.web.shell.rhythm_strip import Strip, small_strip, tall_strip
+from touchline.web.shell.statuses import Shown, shown_status
+
+ON_CARD = 2
+# How the channel was chosen is said in the peek; the card shows the channel itself.
+NOT_ON_CARD = {Reason.ANSWERS_BEST, Reason.USUAL_CHANNEL, Reason.DEFAULT_CHANNEL, Reason.TOP_GRADE}
+MESSAGES = (Channel.WECOM, Channel.WECHAT, Channel.SMS, Channel.EMAIL)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel to be shown: its shape, words, and whether the customer refuses it."""
+
+    channel: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card. `row` is the customer as the run and the desk have it."""
+
+    row: Row
+    name: str
+    group: Group
+    policy: Policy
+    as_of: date | None
+    owner_name: str = ""
+    rhythm: Rhythm | None = None
+
+    @property
+    def customer_id(self) -> int:
+        """Whose card it is."""
+        return int(self.row["customer_id"])
+
+    @property
+    def tier(self) -> str:
+        """The tier's letter."""
+        return str(self.row["tier"])
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the customer was dealt with today."""
+        return self.group is Group.DONE
+
+    @property
+    def is_held(self) -> bool:
+        """Whether contact is advised against."""
+        return self.group is Group.HOLD
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is the customer's turn to answer."""
+        return self.group is Group.WAITING
+
+    @property
+    def is_refusing(self) -> bool:
+        """Whether the customer has opted out of everything."""
+        return bool(self.row["status"] == Status.DO_NOT_CONTACT)
+
+    @property
+    def small(self) -> str:
+        """Where and what the customer is."""
+        words = [self.row.get("industry"), self.row.get("region"), self.owner_name]
+        return " · ".join(str(word) for word in words if word)
+
+    @cached_property
+    def state(self) -> Shown:
+        """The pill."""
+        if self.is_waiting and self.rhythm and self.rhythm.waiting_since:
+            waited = waited_days(self.rhythm, timezone.now())
+            words = gettext("{n} d of {most}")
+            return Shown("waiting", words.format(n=waited, most=self.policy.reply.within_days))
+        if not self.is_done:
+            return shown_status(self.row)
+        at = self.row["last_contact_at"]
+        if at is not None and timezone.localtime(at).date() == timezone.localdate():
+            words = gettext("{channel} {time}").format(
+                channel=channel_name(self.row["last_contact_channel"]),
+                time=f"{timezone.localtime(at):%H:%M}",
+            )
+            return Shown("ontrack", words)
+        return Shown("ontrack", gettext("Done"))
+
+    @cached_property
+    def because(self) -> list[SafeString]:
+        """The card's sentences."""
+        said = self._said()
+        short = [words for code, words in said if code not in NOT_ON_CARD]
+        return [emphasised(words) for words in (short or [words for _, words in said])[:ON_CARD]]
+
+    @property
+    def why(self) -> list[tuple[str, str]]:
+        """Every reason: its figure, and what it says of it."""
+        told = [figure_and_rest(words) for _code, words in self._said()]
+        hour = self.best_hour_told
+        return [*told, hour] if hour[0] else told
+
+    @property
+    def best(self) -> Way:
+        """The advised channel, or until when there is to be none."""
+        channel = self.row["channel"] or ""
+        if self.is_waiting and self.rhythm and self.rhythm.waiting_since:
+            until = self.rhythm.waiting_since + timedelta(days=self.policy.reply.within_days)
+            day = short_day(until, current_language())
+            return Way(channel, "message-dots", gettext("Look again {day}").format(day=day))
+        if self.is_refusing:
+            return Way(channel, "player-pause", gettext("No contact"))
+        if self.is_held:
+            day = short_day(self.row["due_on"], current_language())
+            words = gettext("No contact before {day}").format(day=day)
+            return Way(channel, "player-pause", words)
+        words = channel_name(channel)
+        if self.rhythm and self.rhythm.best_hour is not None:
+            hour = self.rhythm.best_hour
+            words = gettext("{channel} {start}–{end}").format(
+                channel=words, start=hour, end=hour + 1
+            )
+        return Way(channel, channel_icon(channel), words)
+
+    @cached_property
+    def strip(self) -> Strip | None:
+        """The rhythm strip; None before a run told the rhythm."""
+        return small_strip(self.rhythm, self.row, timezone.localdate()) if self.rhythm else None
+
+    @property
+    def tall(self) -> Strip | None:
+        """The same with months and gaps."""
+        return tall_strip(self.rhythm, self.row, timezone.localdate()) if self.rhythm else None
+
+    @property
+    def best_hour_told(self) -> tuple[str, str]:
+        """How often the customer was reached in the best hour; empty where nobody can say."""
+        if self.rhythm is None or self.rhythm.best_hour is None:
+            return "", ""
+        hour, tries = self.rhythm.best_hour, self.rhythm.best_hour_tries
+        share = figure(self.rhythm.best_hour_share, Unit.SHARE, current_language())
+        words = gettext("reached between {start} and {end}, {reached} of {tries} tries")
+        return share, words.format(
+            start=hour, end=hour + 1, reached=self.rhythm.best_hour_reached, tries=tries
+        )
+
+    @property
+    def held_until(self) -> str:
+        """What keeps us from contacting the customer, and what frees it; else empty."""
+        if self.is_refusing:
+            return gettext("The customer has opted out; new consent frees contact.")
+        if not self.is_held:
+            return ""
+        day = short_day(self.row["due_on"], current_language())
+        words = gettext("Over the ceiling: contact is free again on {day}, or with a reason.")
+        return words.format(day=day)
+
+    @property
+    def main(self) -> Way:
+        """The one main action: the advised channel."""
+        channel = self.row["channel"] or Channel.CALL
+        return Way(channel, channel_icon(channel), channel_name(channel))
+
+    @property
+    def others(self) -> list[Way]:
+        """Call, message and visit, without the main one."""
+        message = self.message
+        ways = [
+            Way(Channel.CALL, channel_icon(Channel.CALL), channel_name(Channel.CALL)),
+            Way(message, channel_icon(Channel.WECOM), gettext("Message")),
+            Way(Channel.VISIT, channel_icon(Channel.VISIT), channel_name(Channel.VISIT)),
+        ]
+        main = self.main.channel
+        return [way for way in ways if way.channel != main][:2]
+
+    @property
+    def message(self) -> str:
+        """The channel by which messages go to this customer: the firm's, unless it is refused."""
+        first = self.policy.channels.message
+        open_ways = [way for way in (first, *MESSAGES) if not refusal_of(self.row, way)]
+        return open_ways[0] if open_ways else first
+
+    @property
+    def refused(self) -> str:
+        """The channels that are closed, for the script that works without a connection."""
+        if self.is_refusing:
+            return "all"
+        return " ".join(channel for channel in Channel if refusal_of(self.row, channel))
+
+    @property
+    def last(self) -> str:
+        """The day of the last touch; empty where there was none."""
+        day = self.last_day
+        return short_day(day, current_language()) if day else ""
+
+    @property
+    def last_channel(self) -> str:
+        """How the last touch was made; empty where it is not known."""
+        return channel_name(self._last_way) if self._last_way else ""
+
+    @property
+    def basis(self) -> str:
+        """What the interval rests on."""
+        return gettext("interval of tier {tier}").format(tier=self.tier)
+
+    @property
+    def last_icon(self) -> str:
+        """The shape of the last touch."""
+        return channel_icon(self._last_way)
+
+    @property
+    def _last_way(self) -> str | None:
+        if self.rhythm and self.rhythm.last:
+            return self.rhythm.last.channel
+        return self.row["last_contact_channel"] or None
+
+    @property
+    def last_day(self) -> date | None:
+        """When the customer was last in touch: here, else as the run knows."""
+        known = self.rhythm.last if self.rhythm else None
+        at: datetime | None = known.at if known else self.row["last_contact_at"]
+        if at is not None:
+            return timezone.localtime(at).date()
+        days = self.row.get("days_since_last_contact")
+        if days is None or self.as_of is None:
+            return None
+        return self.as_of - timedelta(days=round(days))
+
+    def _said(self) -> list[tuple[Reason, str]]:
+        codes = [Reason(code) for code in self.row.get("reason_codes") or ()]
+        words = sentences(self.row, self.policy, current_language())
+        return list(zip(codes, words, strict=True))
+
+
+@dataclass(frozen=True)
+class Deck:
+    """What cards are made with. `owners` names the customers' owners where they are shown."""
+
+    customers: VisibleCustomers
+    policy: Policy
+    as_of: date | None
+    owners: Mapping[int, str]
+
+    def cards(self, rows: Sequence[Row], group: Group) -> list[Card]:
+        """The rows as cards."""
+        ids = [row["customer_id"] for row in rows]
+        names = names_for(self.customers, ids)
+        rhythms = rhythm_of(self.customers, ids)
+        return [
+            Card(
+                row=row,
+                name=names[row["customer_id"]],
+                group=group,
+                policy=self.policy,
+                as_of=self.as_of,
+                rhythm=rhythms.get(row["customer_id"]),
+                owner_name=self.owners.get(row["owner"] or 0, ""),
+            )
+            for row in rows
+        ]

@@ -1,0 +1,219 @@
+"""The morning list: which customers, in which group, in which order.
+
+What the run says of a customer holds until something is done here: a contact that is logged, a
+tick or a snooze takes the customer out of its group at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils import timezone
+from psycopg import sql
+
+from touchline.advice.next_contact import Status
+from touchline.web.office.models import Person
+from touchline.web.office.rhythm import is_published
+from touchline.web.office.roles import Role
+from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_customers import Condition, Order, Row, VisibleCustomers
+
+PAGE_SIZE = 30
+MOST_COUNTED = 999
+
+
+class Scope(StrEnum):
+    """Whose customers the list holds."""
+
+    MINE = "mine"
+    TEAM = "team"
+
+
+class Group(StrEnum):
+    """The parts of the list, in their order."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    HOLD = "hold"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+OPEN = (Group.OVERDUE, Group.DUE, Group.HOLD, Group.WAITING)
+STATUSES: Mapping[Group, tuple[Status, ...]] = {
+    Group.OVERDUE: (Status.OVERDUE,),
+    Group.DUE: (Status.DUE,),
+    Group.HOLD: (Status.HOLD_CAP_REACHED, Status.DO_NOT_CONTACT),
+}
+ORDERS: Mapping[Group, Order] = {
+    Group.OVERDUE: Order("priority", downward=True),
+    Group.DUE: Order("priority", downward=True),
+    Group.HOLD: Order("due_on"),
+    Group.WAITING: Order("score", downward=True),
+    Group.DONE: Order("last_contact_at", downward=True),
+}
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """The next day on which customers become due, and how many."""
+
+    day: date
+    customers: int
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One person's list at one moment. `only` narrows it to a part of their customers."""
+
+    customers: VisibleCustomers
+    only: tuple[Condition, ...]
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The person's day."""
+        return self.now.date()
+
+    @property
+    def midnight(self) -> datetime:
+        """When the person's day began."""
+        return self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @cached_property
+    def counts(self) -> dict[Group, int]:
+        """How many customers each group holds."""
+        select = sql.SQL("run.status AS status, count(*) AS n")
+        tail = sql.SQL("GROUP BY run.status")
+        conditions = [*self.only, *self._untouched(), *self._listed()]
+        by_status = {
+            row["status"]: int(row["n"]) for row in self.customers.figures(select, conditions, tail)
+        }
+        found = {
+            group: sum(by_status.get(status, 0) for status in statuses)
+            for group, statuses in STATUSES.items()
+        }
+        waiting = self.customers.count(self._of(Group.WAITING)) if self._knows_rhythm else 0
+        answer_due = [*self._of(Group.WAITING), Condition("status", "is", Status.DUE)]
+        found[Group.DUE] -= self.customers.count(answer_due) if waiting else 0
+        return {**found, Group.WAITING: waiting, Group.DONE: len(self._done_ids)}
+
+    @property
+    def total(self) -> int:
+        """Everybody who is still on the list."""
+        return sum(self.counts[group] for group in OPEN)
+
+    def rows(self, group: Group, limit: int = PAGE_SIZE, offset: int = 0) -> list[Row]:
+        """The customers of a group, the most pressing first."""
+        if not self.counts[group]:
+            return []
+        conditions = self._of(group)
+        return self.customers.rows(conditions, [ORDERS[group]], limit, offset)
+
+    def rows_of(self, customer_ids: Sequence[int]) -> list[Row]:
+        """These customers, where they are seen."""
+        if not customer_ids:
+            return []
+        chosen = Condition("customer_id", "one_of", list(customer_ids))
+        return self.customers.rows([chosen], limit=len(customer_ids))
+
+    def opening(self, limit: int) -> list[Row]:
+        """The first customers of the list."""
+        found = self.rows(Group.OVERDUE, limit)
+        return found + self.rows(Group.DUE, limit - len(found)) if len(found) < limit else found
+
+    def first(self, besides: int = 0) -> Row | None:
+        """Who comes first, leaving one customer out."""
+        for group in (Group.OVERDUE, Group.DUE):
+            for row in self.rows(group, limit=2):
+                if row["customer_id"] != besides:
+                    return row
+        return None
+
+    def upcoming(self) -> Upcoming | None:
+        """Who becomes due next; None where nobody does."""
+        select = sql.SQL("run.due_on AS day, count(*) AS n")
+        later = [
+            Condition("status", "is", Status.ON_TRACK),
+            Condition("due_on", "above", self.today),
+        ]
+        tail = sql.SQL("GROUP BY run.due_on ORDER BY run.due_on LIMIT 1")
+        found = self.customers.figures(select, [*self.only, *later], tail)
+        return Upcoming(found[0]["day"], int(found[0]["n"])) if found else None
+
+    def put_off(self) -> int:
+        """How many would be on the list and were put off."""
+        later = Condition("snoozed_until", "above", self.today)
+        return self.customers.count([*self.only, later, *self._listed()])
+
+    def contacted(self) -> int:
+        """With how many customers a contact of today was logged."""
+        return len(self._contacted_ids)
+
+    @cached_property
+    def _contacted_ids(self) -> list[int]:
+        since = Condition("last_contact_at", "at_least", self.midnight)
+        return self.customers.ids([*self.only, since])
+
+    @cached_property
+    def _done_ids(self) -> list[int]:
+        ticked = self.customers.ids([*self.only, Condition("done_on", "is", self.today)])
+        return sorted({*ticked, *self._contacted_ids})
+
+    def now_due(self) -> list[Condition]:
+        """What those have in common who are to be contacted now."""
+        statuses = [*STATUSES[Group.OVERDUE], *STATUSES[Group.DUE]]
+        return [*self.only, Condition("status", "one_of", statuses), *self._untouched()]
+
+    def _of(self, group: Group) -> Sequence[Condition]:
+        if group is Group.DONE:
+            return [Condition("customer_id", "one_of", self._done_ids)]
+        if group is Group.WAITING:
+            statuses = Condition("status", "one_of", [Status.DUE, Status.ON_TRACK])
+            return [*self.only, statuses, *self._untouched(), Condition("", "waiting")]
+        statuses = Condition("status", "one_of", list(STATUSES[group]))
+        turn = [Condition("", "not_waiting")] if group is Group.DUE and self._knows_rhythm else []
+        return [*self.only, statuses, *self._untouched(), *turn]
+
+    def _listed(self) -> list[Condition]:
+        pressing = [status for statuses in STATUSES.values() for status in statuses]
+        return [Condition("status", "one_of", pressing)]
+
+    @cached_property
+    def _knows_rhythm(self) -> bool:
+        return is_published(self.customers)
+
+    def _untouched(self) -> list[Condition]:
+        return [
+            Condition("snoozed_until", "unknown_or_at_most", self.today),
+            Condition("done_on", "is_not", self.today),
+            Condition("last_contact_at", "uncovered", self.now),
+        ]
+
+
+def worklist(person: Person, scope: Scope) -> Worklist:
+    """The person's list; service looks after whoever has a request open."""
+    only: list[Condition] = []
+    if person.role == Role.SERVICE:
+        only.append(Condition("open_tickets", "above", 0))
+    elif scope is Scope.MINE and person.role != Role.REP:
+        only.append(Condition("owner", "is", person.pk))
+    return Worklist(visible_to(person), tuple(only), timezone.localtime())
+
+
+def scope_of(person: Person, asked: str) -> Scope:
+    """What was asked for, else one's own customers, else the team's where one has none."""
+    if person.role not in {Role.MANAGER, Role.ADMIN}:
+        return Scope.MINE
+    if asked in set(Scope):
+        return Scope(asked)
+    own = visible_to(person).ids([Condition("owner", "is", person.pk)], limit=1)
+    return Scope.MINE if own else Scope.TEAM
+
+
+def pressing(person: Person) -> int:
+    """How many customers are overdue or due; counting stops at MOST_COUNTED."""
+    mine = worklist(person, scope_of(person, ""))
+    return mine.customers.count_up_to(MOST_COUNTED, mine.now_due())
