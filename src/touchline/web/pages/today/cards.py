@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from touchline.advice.next_contact import Status
 from touchline.advice.reason_codes import Reason
@@ -111,6 +111,8 @@ class Card:
     @cached_property
     def because(self) -> list[SafeString]:
         """The card's sentences."""
+        if self.is_waiting and self.rhythm and self.rhythm.waiting_since:
+            return [emphasised(self._waited(self.rhythm))]
         said = self._said()
         short = [words for code, words in said if code not in NOT_ON_CARD]
         return [emphasised(words) for words in (short or [words for _, words in said])[:ON_CARD]]
@@ -127,8 +129,7 @@ class Card:
         """The advised channel, or until when there is to be none."""
         channel = self.row["channel"] or ""
         if self.is_waiting and self.rhythm and self.rhythm.waiting_since:
-            until = self.rhythm.waiting_since + timedelta(days=self.policy.reply.within_days)
-            day = short_day(until, current_language())
+            day = short_day(self._answer_by(self.rhythm), current_language())
             return Way(channel, "message-dots", gettext("Look again {day}").format(day=day))
         if self.is_refusing:
             return Way(channel, "player-pause", gettext("No contact"))
@@ -247,6 +248,22 @@ class Card:
         if days is None or self.as_of is None:
             return None
         return self.as_of - timedelta(days=round(days))
+
+    def _waited(self, rhythm: Rhythm) -> str:
+        days = waited_days(rhythm, timezone.now()) or 0
+        words = ngettext(
+            "{channel} sent {n} day ago, no answer yet. No need to press before {day}.",
+            "{channel} sent {n} days ago, no answer yet. No need to press before {day}.",
+            days,
+        )
+        if not days:
+            words = gettext("{channel} sent today. No need to press before {day}.")
+        day = short_day(self._answer_by(rhythm), current_language())
+        return words.format(channel=self.last_channel, n=days, day=day)
+
+    def _answer_by(self, rhythm: Rhythm) -> datetime | None:
+        since = rhythm.waiting_since
+        return since + timedelta(days=self.policy.reply.within_days) if since else None
 
     def _said(self) -> list[tuple[Reason, str]]:
         codes = [Reason(code) for code in self.row.get("reason_codes") or ()]
