@@ -27,7 +27,20 @@ from touchline.web.office.owners import refresh_owners
 
 VIEW = "published_customer"
 KEY = "customer_id"
-INDEXED = ("tier", "status", "due_on", "owner_id", "priority", "score")
+# Lists: each index answers both directions, and equals by the key (`VisibleCustomers.rows`).
+INDEXED = (
+    ("owner_id",),
+    ("tier", "priority"),
+    ("status", "priority"),
+    ("priority",),
+    ("score",),
+    ("due_on",),
+    ("days_over",),
+    ("order_value",),
+    ("days_since_last_contact",),
+    ("contacts_last_30_days",),
+)
+COUNTED = ("tier", "status")  # stand in the key's index: counts do not read the wide rows
 JSONB = 3802  # the number of the type in every PostgreSQL
 PUBLISH_LOCK = 0x70756273
 PATIENCE_MS = 5_000
@@ -142,32 +155,45 @@ def companion_table(table: str, companion: Companion) -> str:
 
 
 def _fill(cursor: Cursor, table: str, results: pa.Table) -> None:
-    _fill_table(cursor, table, results.schema, (KEY,), [results])
-    for column in INDEXED:
-        if column in results.column_names:
-            cursor.execute(
-                sql.SQL("CREATE INDEX ON {} ({})").format(
-                    sql.Identifier(table), sql.Identifier(column)
-                )
-            )
+    _make_table(cursor, table, results.schema, [_by_owner(results)])
+    counted = [column for column in COUNTED if column in results.column_names]
+    _add_key(cursor, table, [KEY], counted)
+    for columns in INDEXED:
+        if set(columns) <= set(results.column_names):
+            index = sql.SQL("CREATE INDEX ON {} ({})")
+            cursor.execute(index.format(sql.Identifier(table), _listed((*columns, KEY))))
     _analyze(cursor, table)
+
+
+def _by_owner(results: pa.Table) -> pa.Table:
+    """One owner's customers side by side: a rep's list is then a few pages, not one a customer."""
+    return results.sort_by("owner_id") if "owner_id" in results.column_names else results
+
+
+def _listed(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(column) for column in columns)
 
 
 def _fill_beside(cursor: Cursor, table: str, companion: Companion) -> None:
-    _fill_table(cursor, table, companion.schema, companion.key, companion.parts)
+    _make_table(cursor, table, companion.schema, companion.parts)
+    _add_key(cursor, table, companion.key)
     _analyze(cursor, table)
 
 
-def _fill_table(
-    cursor: Cursor, table: str, schema: pa.Schema, key: Sequence[str], parts: Iterable[pa.Table]
-) -> None:
+def _make_table(cursor: Cursor, table: str, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
     cursor.execute(create_statement(table, schema))
     for part in parts:
         copy_table(cursor, table, part, frozen=True)
-    columns = sql.SQL(", ").join(sql.Identifier(column) for column in key)
-    cursor.execute(
-        sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(sql.Identifier(table), columns)
+
+
+def _add_key(cursor: Cursor, table: str, key: Sequence[str], beside: Sequence[str] = ()) -> None:
+    """The primary key; the columns beside it stand in its index, too."""
+    statement = sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(
+        sql.Identifier(table), _listed(key)
     )
+    if beside:
+        statement += sql.SQL(" INCLUDE ({})").format(_listed(beside))
+    cursor.execute(statement)
 
 
 def _analyze(cursor: Cursor, table: str) -> None:
