@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -16,8 +16,16 @@ from tests.site.conftest import CAST, Cast
 from touchline.web.firm import Firm
 from touchline.web.office.api_keys import Scope, make_key
 from touchline.web.office.hiring import invitation
-from touchline.web.office.models import CustomerDesk, Job, JobKind, LoggedContact, Person
+from touchline.web.office.models import (
+    Assignment,
+    CustomerDesk,
+    Job,
+    JobKind,
+    LoggedContact,
+    Person,
+)
 from touchline.web.office.roles import Role
+from touchline.web.office.saved_views import save_view
 
 MATRIX = tomllib.loads(Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8"))
 FOREIGN = ("account_", "mfa_", "socialaccount_")  # packages test their own views
@@ -67,10 +75,17 @@ MAKERS: dict[str, Maker] = {
     "$key": lambda _firm, person: make_key(person, "x", [Scope.RUNS], None)[0].pk,
     "$contact": lambda _firm, person: _contact_of(person),
     "$run": lambda firm, _person: _published(firm),
+    "$batch": lambda _firm, person: _batch_of(person),
+    "$view": lambda _firm, person: save_view(person, "customers", "Mine", "", shared=False).pk,
 }
 
 
-def _contact_of(person: Person) -> object:
+def _batch_of(person: Person) -> UUID:
+    made = Assignment.objects.create(customer_id=1, made_by=person, after=person)
+    return made.batch
+
+
+def _contact_of(person: Person) -> UUID:
     made = LoggedContact.objects.create(
         client_id=uuid4(),
         customer_id=CustomerDesk.objects.order_by("customer_id")[0].customer_id,
