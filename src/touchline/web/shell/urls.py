@@ -9,4 +9,5 @@ urlpatterns = [
     path("manifest.webmanifest", installable.manifest, name="manifest"),
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("language/", views.language, name="language"),
 ]

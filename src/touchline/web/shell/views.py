@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
-from touchline.web.shell.access import open_to_everybody, person_of
+from touchline.web.shell.access import open_to_everybody, person_of, public
 from touchline.web.shell.page import Place, pages_for
 from touchline.web.shell.palette import customers_to_log, found_for
 
@@ -22,3 +23,10 @@ def search(request: HttpRequest) -> HttpResponse:
     offered = customers_to_log if request.GET.get("for") == "log" else found_for
     found = offered(person_of(request), request.GET.get("q", ""))
     return render(request, "shell/found.html", {"found": found})
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages before signing in, kept by the browser."""
+    return set_language(request)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -70,6 +71,25 @@ def status(state: Shown) -> SafeString:
 def evidence(grade: str, basis: str = "") -> dict[str, Any]:
     """The badge of a claim's evidence: E1, E2, E3 or E0; `basis` says what it rests on."""
     return {"grade": grade, "steps": {"E1": 3, "E2": 2, "E3": 1}.get(grade, 0), "basis": basis}
+
+
+@register.inclusion_tag("shell/field.html")
+def field(bound: BoundField, label: str = "", help: str = "") -> dict[str, Any]:  # noqa: A002
+    """A form's field with its label, help and what is wrong with it, in the house's look."""
+    check = isinstance(bound.field.widget, CheckboxInput)
+    told = [f"{bound.id_for_label}_help"] if (help or bound.help_text) and not check else []
+    told += [f"{bound.id_for_label}_error_{n}" for n in range(1, len(bound.errors) + 1)]
+    attributes: dict[str, Any] = {} if check else {"class": "tl-inp", "placeholder": ""}
+    attributes |= {"aria-describedby": " ".join(told)} if told else {}
+    attributes |= {"aria-invalid": "true"} if bound.errors else {}
+    return {
+        "id": bound.id_for_label,
+        "check": check,
+        "label": label or bound.label,
+        "help": help or bound.help_text,
+        "widget": bound.as_widget(attrs=attributes),
+        "errors": bound.errors,
+    }
 
 
 @register.simple_tag
