@@ -107,7 +107,7 @@ def test_a_contact_logged_since_the_run_moves_the_due_day_at_once() -> None:
 def test_the_tall_strip_has_months_and_the_days_between_our_contacts() -> None:
     days = [date(2026, 7, 8) + timedelta(days=each) for each in (0, 13, 25, 26)]
     strip = tall_strip(rhythm(*map(contact, days)), ROW, TODAY)
-    assert [mark.text for mark in strip.months] == ["Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
+    assert [mark.text for mark in strip.months] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     assert [mark.text for mark in strip.gaps] == ["13", "12"]  # a day has no room for its number
     assert strip.today.x == f"{100 * 150 / 166:.2f}%"
 

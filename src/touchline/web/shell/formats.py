@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -15,6 +15,17 @@ from touchline.vocabulary.words import Language
 MISSING = "–"
 MINUS = "\N{MINUS SIGN}"
 LOCALES = {Language.EN: "en_GB", Language.ZH_HANS: "zh_Hans_CN", Language.ZH_HANT: "zh_Hant_TW"}
+# Signs that a reader takes for one currency only; the others are written by their ISO 4217 code.
+SIGNS = {"CNY": "¥", "TWD": "NT$", "GBP": "£", "EUR": "€", "USD": "$", "HKD": "HK$"}
+YEN_LIKE = "CNY"  # a reader of traditional characters may take its sign for the yen's
+LARGE_FROM = 1_000_000
+# What large amounts are counted in, the largest first.
+LARGE = {
+    Language.EN: ((1e9, "bn"), (1e6, "m")),
+    Language.ZH_HANS: ((1e8, "亿"), (1e4, "万")),
+    Language.ZH_HANT: ((1e8, "億"), (1e4, "萬")),
+}
+HOUR_MARK = {Language.EN: "", Language.ZH_HANS: " 点", Language.ZH_HANT: " 點"}
 
 
 def figure(value: Any, unit: Unit, language: Language, currency: str = "") -> str:
@@ -22,62 +33,120 @@ def figure(value: Any, unit: Unit, language: Language, currency: str = "") -> st
     if value is None:
         return MISSING
     number = float(value)
+    shown = plain(number, language)
     spelled: dict[Unit, Callable[[], str]] = {
         Unit.COUNT: lambda: plain(number, language, digits=0),
-        Unit.DAYS: lambda: ngettext("{n} day", "{n} days", round(number)),
+        Unit.DAYS: lambda: ngettext("{n} day", "{n} days", 1 if shown == "1" else 2),
         Unit.HOURS: lambda: gettext("{n} h"),
         Unit.MINUTES: lambda: gettext("{n} min"),
         Unit.MONEY: lambda: money(number, currency, language),
-        Unit.SHARE: lambda: signed(format_percent(number, "#,##0%", locale=LOCALES[language])),
+        Unit.SHARE: lambda: share(number, language),
         Unit.RATIO: lambda: plain(number, language, digits=2),
-        Unit.SCORE: lambda: plain(number, language),
-        Unit.CHANGE_PER_WEEK: lambda: ("+" if number > 0 else "") + gettext("{n} a week"),
+        Unit.SCORE: lambda: shown,
+        Unit.CHANGE_PER_WEEK: lambda: gettext("{n} a week").replace(
+            "{n}", with_sign(number, language, 1)
+        ),
     }
-    return spelled[unit]().replace("{n}", plain(number, language))
+    return spelled[unit]().replace("{n}", shown)
 
 
 def plain(number: float, language: Language, digits: int = 1) -> str:
     """A number with thousands apart and so many decimals at most."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return signed(format_decimal(number, pattern, locale=LOCALES[language]))
+    text = format_decimal(number, pattern, locale=LOCALES[language])
+    return signed("0" if text == "-0" else text)
+
+
+def share(number: float, language: Language, *, change: bool = False) -> str:
+    """18%, −18%; a change of 0.18 carries its sign: +18%."""
+    text = signed(format_percent(number, "#,##0%", locale=LOCALES[language]))
+    text = "0%" if text == f"{MINUS}0%" else text
+    return f"+{text}" if change and number > 0 and text != "0%" else text
+
+
+def points(difference: float, language: Language) -> str:
+    """The difference of two shares, always with its sign: +4 pts, +4 点, +4 點."""
+    whole = round(difference * 100)
+    text = with_sign(whole, language)
+    return ngettext("{n} pt", "{n} pts", 1 if abs(whole) == 1 else 2).replace("{n}", text)
+
+
+def with_sign(number: float, language: Language, digits: int = 0) -> str:
+    """+6, −8, 0."""
+    text = plain(number, language, digits)
+    return f"+{text}" if number > 0 and text != "0" else text
 
 
 def money(amount: float, currency: str, language: Language) -> str:
     """An amount as the language writes it: ¥86,400 at home, SGD 18,200 abroad."""
+    sign = MINUS if round(amount) < 0 else ""
+    return sign + _priced(plain(abs(amount), language, digits=0), currency, language)
+
+
+def large(amount: float, language: Language, currency: str = "") -> str:
+    """An amount short enough for a heading: ¥1.2 m, ¥120 万, NT$120 萬; small ones whole."""
+    sign = MINUS if round(amount) < 0 else ""
+    size = abs(amount)
+    if size < LARGE_FROM:
+        return sign + _priced(plain(size, language, digits=0), currency, language)
+    step, word = next(each for each in LARGE[language] if size >= each[0])
+    counted = plain(size / step, language, digits=1 if size / step < 100 else 0)
+    return sign + _priced(f"{counted} {word}", currency, language)
+
+
+def _priced(number: str, currency: str, language: Language) -> str:
     if not currency:
-        return plain(amount, language, digits=0)
-    if language is Language.ZH_HANT and currency == "CNY":
-        return f"CNY {plain(amount, language, digits=0)}"
-    home = {"CNY": "¥", "TWD": "NT$", "GBP": "£", "EUR": "€", "USD": "$"}
-    if currency in home:
-        pattern = f"{home[currency]}#,##0;{MINUS}{home[currency]}#,##0"
-        return format_currency(
-            amount, currency, pattern, locale=LOCALES[language], currency_digits=False
-        )
-    return f"{currency} {plain(amount, language, digits=0)}"
+        return number
+    mistaken = language is Language.ZH_HANT and currency == YEN_LIKE
+    if currency in SIGNS and not mistaken:
+        return SIGNS[currency] + number
+    return f"{currency} {number}"
+
+
+def span(low: float, high: float, language: Language, *, change: bool = False) -> str:
+    """9–15; with signs −8 to +6, −8 至 +6."""
+    if not change and low >= 0:
+        return f"{plain(low, language)}–{plain(high, language)}"
+    ends = with_sign(low, language, 1), with_sign(high, language, 1)
+    return gettext("{low} to {high}").format(low=ends[0], high=ends[1])
+
+
+def hours(first: int, end: int, language: Language) -> str:
+    """10–11; 10–11 点; 10–11 點: a part of the day, in whole hours."""
+    return f"{first}–{end}{HOUR_MARK[language]}"
 
 
 def short_day(day: date | datetime | None, language: Language) -> str:
     """3 Nov; 11-03."""
     if day is None:
         return MISSING
-    local = timezone.localtime(day) if isinstance(day, datetime) else day
-    if language is Language.EN:
-        return format_skeleton("MMMd", local, locale=LOCALES[language])
-    return f"{local:%m-%d}"
+    # "Sep", as in the other languages of the world: the British locale writes "Sept".
+    return (
+        format_date(_local(day), "d MMM", locale="en")
+        if language is Language.EN
+        else f"{_local(day):%m-%d}"
+    )
 
 
 def long_day(day: date | datetime | None, language: Language) -> str:
     """24 Nov 2026; 2026年11月24日."""
     if day is None:
         return MISSING
-    local = timezone.localtime(day) if isinstance(day, datetime) else day
-    return format_skeleton("yMMMd", local, locale=LOCALES[language])
+    if language is Language.EN:
+        return format_date(_local(day), "d MMM y", locale="en")
+    return format_skeleton("yMMMd", _local(day), locale=LOCALES[language])
+
+
+def exact_day(day: date | datetime | None, language: Language) -> str:
+    """24 Nov 2026; 2026-11-24: a day with its year where there is little room."""
+    if day is None:
+        return MISSING
+    return long_day(day, language) if language is Language.EN else f"{_local(day):%Y-%m-%d}"
 
 
 def month_name(day: date, language: Language) -> str:
     """Nov; 11月."""
-    return format_date(day, "LLL", locale=LOCALES[language])
+    return format_date(day, "LLL", locale="en" if language is Language.EN else LOCALES[language])
 
 
 def weekday_day(day: date | None, language: Language) -> str:
@@ -97,3 +166,7 @@ def moment(at: datetime | None, language: Language) -> str:
 def signed(text: str) -> str:
     """The text with a true minus sign."""
     return text.replace("-", MINUS)
+
+
+def _local(day: date | datetime) -> date:
+    return timezone.localtime(day).date() if isinstance(day, datetime) else day

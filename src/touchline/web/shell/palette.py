@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from touchline.vocabulary.pseudonym import shown
 from touchline.web.office.customer_search import folded
@@ -61,7 +61,7 @@ def found_for(person: Person, text: str) -> list[Group]:
     asked = text[:LONGEST_TEXT].strip()
     groups = (
         Group(gettext("Customers"), [_customer(each) for each in find_customers(person, asked)]),
-        Group(gettext("Do"), _actions(asked)),
+        Group(pgettext("palette", "Do"), _actions(asked)),
         Group(gettext("Go to"), _pages(person, asked)),
     )
     return [group for group in groups if group.offers]

@@ -9,7 +9,7 @@ SECRET_BYTES = 32
 
 
 def make_link(person: Person) -> str:
-    """The path of a new feed; the link from before opens nothing any more. Only a digest is kept."""
+    """The path of a new feed; the one from before opens nothing now. Only a digest is kept."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     person.calendar_digest = hashlib.sha256(secret.encode()).digest()
     person.save(update_fields=["calendar_digest"])

@@ -1,11 +1,11 @@
 """What a person may choose for themselves."""
 
 from functools import lru_cache
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
@@ -16,6 +16,7 @@ from touchline.web.pages.me.zones import ZONES
 from touchline.web.shell.context import current_language
 from touchline.web.shell.formats import LOCALES
 
+CHOSEN = ("language", "time_zone", "theme", "single_keys")
 LANGUAGES = [
     ("", gettext_lazy("As the browser")),
     ("en", "English"),
@@ -29,26 +30,31 @@ THEMES = [
 ]
 
 
-class PreferencesForm(forms.ModelForm[Person]):
+class PreferencesForm(forms.Form):
     """Language, time zone, theme and keys; each change applies at once."""
 
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
     theme = forms.ChoiceField(choices=THEMES, required=False, widget=forms.RadioSelect)
-    time_zone = forms.ChoiceField(required=False)
+    single_keys = forms.BooleanField(required=False)
 
-    class Meta:
-        model = Person
-        fields: ClassVar[list[str]] = ["language", "time_zone", "theme", "single_keys"]
+    def __init__(self, person: Person, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={name: getattr(person, name) for name in CHOSEN})
+        self.fields["time_zone"] = forms.ChoiceField(choices=_zones(person), required=False)
 
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]  # passed on as it came
-        field = self.fields["time_zone"]
-        firm = served_firm().policy.firm.time_zone
-        language = current_language()
-        as_firm = gettext("As the firm: {zone}").format(zone=place_of(firm, language))
-        chosen = [*ZONES] if self.instance.time_zone in {"", *ZONES} else [self.instance.time_zone]
-        names = [(zone, place_of(zone, language)) for zone in {*ZONES, *chosen}]
-        field.choices = [("", as_firm), *sorted(names, key=_offset)]  # type: ignore[attr-defined]
+    def save(self, person: Person) -> None:
+        """The person has chosen so."""
+        Person.objects.filter(pk=person.pk).update(
+            **{name: self.cleaned_data[name] for name in CHOSEN}
+        )
+
+
+def _zones(person: Person) -> list[tuple[str, str]]:
+    """The firm's own first, then from west to east; what the person has chosen is among them."""
+    language = current_language()
+    firm = place_of(served_firm().policy.firm.time_zone, language)
+    offered = {*ZONES, person.time_zone} - {""}
+    names = [(zone, place_of(zone, language)) for zone in offered]
+    return [("", gettext("As the firm: {zone}").format(zone=firm)), *sorted(names, key=_offset)]
 
 
 def _offset(choice: tuple[str, str]) -> tuple[float, str]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from touchline.web.office.models.people import Person
 from touchline.web.pages.me.calendar_link import make_link, remove_link
 from touchline.web.pages.me.preferences import PreferencesForm
 from touchline.web.shell.access import open_to_everybody, person_of
@@ -18,17 +17,17 @@ from touchline.web.shell.access import open_to_everybody, person_of
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """The page."""
-    return _page(request, PreferencesForm(instance=person_of(request)))
+    return _page(request, PreferencesForm(person_of(request)))
 
 
 @open_to_everybody
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Language, time zone, theme and keys, from now on."""
-    form = PreferencesForm(request.POST, instance=Person.objects.get(pk=person_of(request).pk))
+    form = PreferencesForm(person_of(request), request.POST)
     if not form.is_valid():
         return _page(request, form)
-    form.save()
+    form.save(person_of(request))
     return redirect("me:me")
 
 

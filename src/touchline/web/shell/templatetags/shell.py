@@ -1,6 +1,7 @@
 """The parts of pages: icon, tier, status, evidence, figures by unit, days, customers' names."""
 
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django import template
@@ -15,11 +16,13 @@ from touchline.vocabulary.units import Unit
 from touchline.vocabulary.words import Language
 from touchline.web.shell import formats
 from touchline.web.shell.context import current_language
+from touchline.web.shell.evidence import grounds_of
 from touchline.web.shell.rhythm_strip import Strip
 from touchline.web.shell.statuses import Shown
 from touchline.web.shell.written_in import language_of
 
 register = template.Library()
+NUMBERS = count(1)  # ids of popovers: unlike on a page and in what htmx adds to it
 HTML_LANGUAGES = {
     Language.EN: "en",
     Language.ZH_HANS: "zh-Hans",
@@ -68,25 +71,39 @@ def status(state: Shown) -> SafeString:
 
 
 @register.inclusion_tag("shell/evidence.html")
-def evidence(grade: str, basis: str = "") -> dict[str, Any]:
-    """The badge of a claim's evidence: E1, E2, E3 or E0; `basis` says what it rests on."""
-    return {"grade": grade, "steps": {"E1": 3, "E2": 2, "E3": 1}.get(grade, 0), "basis": basis}
+def evidence(
+    grade: str, basis: str = "", found: str = "", overturned: str = "", experiment: str = ""
+) -> dict[str, Any]:
+    """The badge of a claim's evidence: E1, E2, E3 or E0; `basis` stands beside it.
+
+    Pressed, it says how the claim was found, what would overturn it, and what would settle it.
+    """
+    return {
+        "id": f"tl-ev-{next(NUMBERS)}",
+        "grade": grade,
+        "basis": basis,
+        "grounds": grounds_of(grade, found=found, overturned=overturned, experiment=experiment),
+    }
 
 
 @register.inclusion_tag("shell/field.html")
-def field(bound: BoundField, label: str = "", help: str = "") -> dict[str, Any]:  # noqa: A002
-    """A form's field with its label, help and what is wrong with it, in the house's look."""
+def field(bound: BoundField, label: str = "", told: str | None = None) -> dict[str, Any]:
+    """A form's field with its label, a sentence of help and what is wrong with it.
+
+    Without `told` the help is the field's own; `told=""` leaves it out.
+    """
+    sentence = bound.help_text if told is None else told
     check = isinstance(bound.field.widget, CheckboxInput)
-    told = [f"{bound.id_for_label}_help"] if (help or bound.help_text) and not check else []
-    told += [f"{bound.id_for_label}_error_{n}" for n in range(1, len(bound.errors) + 1)]
+    described = [f"{bound.id_for_label}_help"] if sentence and not check else []
+    described += [f"{bound.id_for_label}_error_{n}" for n in range(1, len(bound.errors) + 1)]
     attributes: dict[str, Any] = {} if check else {"class": "tl-inp", "placeholder": ""}
-    attributes |= {"aria-describedby": " ".join(told)} if told else {}
+    attributes |= {"aria-describedby": " ".join(described)} if described else {}
     attributes |= {"aria-invalid": "true"} if bound.errors else {}
     return {
         "id": bound.id_for_label,
         "check": check,
         "label": label or bound.label,
-        "help": help or bound.help_text,
+        "help": sentence,
         "widget": bound.as_widget(attrs=attributes),
         "errors": bound.errors,
     }
@@ -94,10 +111,42 @@ def field(bound: BoundField, label: str = "", help: str = "") -> dict[str, Any]:
 
 @register.simple_tag
 def figure(value: Any, unit: str, currency: str = "") -> SafeString:
-    """A figure with its unit, in the language of the page."""
+    """A figure with its unit, in the language of the page; a dash is read out as "not known"."""
+    if value is None:
+        return _missing()
+    return _fig(formats.figure(value, Unit(unit), current_language(), currency))
+
+
+@register.simple_tag
+def large(value: Any, currency: str = "") -> SafeString:
+    """An amount short enough for the head of a card: ¥1.2 m, ¥120 万."""
+    return _missing() if value is None else _fig(formats.large(value, current_language(), currency))
+
+
+@register.simple_tag
+def change(value: Any) -> SafeString:
+    """A change of a share with its sign: −18%, +4%."""
+    return (
+        _missing() if value is None else _fig(formats.share(value, current_language(), change=True))
+    )
+
+
+@register.simple_tag
+def points(value: Any) -> SafeString:
+    """The difference of two shares: +4 pts."""
+    return _missing() if value is None else _fig(formats.points(value, current_language()))
+
+
+def _fig(text: str) -> SafeString:
+    return format_html('<span class="tl-fig">{}</span>', text)
+
+
+def _missing() -> SafeString:
     return format_html(
-        '<span class="tl-fig">{}</span>',
-        formats.figure(value, Unit(unit), current_language(), currency),
+        '<span class="tl-fig"><span aria-hidden="true">{}</span><span class="tl-sr">{}</span>'
+        "</span>",
+        formats.MISSING,
+        gettext("not known"),
     )
 
 
@@ -117,6 +166,12 @@ def short_day(day: date | datetime | None) -> str:
 def long_day(day: date | datetime | None) -> str:
     """24 Nov 2026; 2026年11月24日."""
     return formats.long_day(day, current_language())
+
+
+@register.filter
+def exact_day(day: date | datetime | None) -> str:
+    """24 Nov 2026; 2026-11-24."""
+    return formats.exact_day(day, current_language())
 
 
 @register.filter
