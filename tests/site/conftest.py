@@ -53,7 +53,6 @@ HASHED = make_password(PASSWORD)
 WORK = (
     "office_import_draft",
     "office_job",
-    "office_policy_version",
     "office_assignment",
     "office_logged_contact",
     "office_desk_action",

@@ -11,9 +11,9 @@ from rich.text import Text
 from touchline import policy as policies
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.lake import atomic
 from touchline.lake.workspace import open_workspace
 from touchline.measures.catalogue import load_catalogue
+from touchline.pipeline.policy_versions import put_in_force
 from touchline.policy import Change, Policy, Problem
 from touchline.vocabulary.errors import TouchlineError
 
@@ -67,25 +67,15 @@ def publish(
 ) -> None:
     """Put a policy in force; the next run uses it. The version before it is kept beside it."""
     opened = open_workspace(workspace)
-    current = policies.load(opened.settings_file)
-    wanted = policies.load(file)
-    changes = [change for change in policies.diff(current, wanted) if change.key not in STAMPS]
-    if not changes:
-        raise TouchlineError("The policy in force says the same.", str(file), "Change something.")
-    stamped: Policy = wanted.model_copy(
-        update={"version": current.version + 1, "author": author, "note": note}
-    )
-    kept = opened.settings_file.with_name(f"touchline.v{current.version}.toml")
-    atomic.write_file(kept, opened.settings_file.read_bytes())
-    atomic.write_file(opened.settings_file, policies.dump(stamped).encode())
+    published = put_in_force(opened, policies.load(file), author, note)
     Output(as_json).result(
-        {"version": stamped.version, "changes": [vars(change) for change in changes]},
-        _changes_table(changes),
-        Text(f"Version {stamped.version} is in force from the next run on.", style="good"),
+        {
+            "version": published.policy.version,
+            "changes": [vars(change) for change in published.changes],
+        },
+        _changes_table(published.changes),
+        Text(f"Version {published.policy.version} is in force from the next run on.", style="good"),
     )
-
-
-STAMPS = frozenset({"version", "author", "note"})
 
 
 def _changes_table(changes: list[Change]) -> Table | Text:

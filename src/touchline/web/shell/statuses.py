@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from touchline.advice.next_contact import Status
 from touchline.web.shell.context import current_language
@@ -16,6 +17,14 @@ ICONS = {
     "ontrack": "circle-check",
     "hold": "player-pause",
     "waiting": "message-dots",
+}
+
+STATUS_NAMES = {
+    Status.OVERDUE: _("Overdue"),
+    Status.DUE: _("Due"),
+    Status.ON_TRACK: _("In rhythm"),
+    Status.HOLD_CAP_REACHED: _("On hold"),
+    Status.DO_NOT_CONTACT: _("Do not contact"),
 }
 
 

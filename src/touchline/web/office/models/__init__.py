@@ -12,7 +12,7 @@ from touchline.web.office.models.desk import (
     SavedView,
     Task,
 )
-from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState, PolicyVersion
+from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState
 from touchline.web.office.models.people import Person, Team
 from touchline.web.office.models.publishing import PublishedRun
 from touchline.web.office.models.quarantine import (
@@ -39,7 +39,6 @@ __all__ = (
     "LoggedContact",
     "Note",
     "Person",
-    "PolicyVersion",
     "PublishedRun",
     "QuarantineBlock",
     "QuarantineRow",

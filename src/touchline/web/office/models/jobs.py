@@ -69,17 +69,3 @@ class ImportDraft(models.Model):
 
     class Meta:
         db_table = "office_import_draft"
-
-
-class PolicyVersion(models.Model):
-    """A policy that was in force: its text, who published it and why."""
-
-    version = models.IntegerField(primary_key=True)
-    toml = models.TextField()
-    digest = models.TextField()
-    author = models.TextField(blank=True)
-    note = models.TextField(blank=True)
-    published_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        db_table = "office_policy_version"

@@ -1,0 +1,231 @@
+"""The settings that people change most, as a form; every other one is in the TOML text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+from django.utils.translation import gettext, pgettext
+
+from touchline import policy as policies
+from touchline.policy import Policy, Problem
+from touchline.vocabulary.codes import Channel
+from touchline.web.shell.channels import channel_name
+
+COSTLY = (Channel.VISIT, Channel.MEETING, Channel.CALL, Channel.WECOM, Channel.SMS, Channel.EMAIL)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting in the form: its dotted key, words, value, and what an input may hold."""
+
+    key: str
+    label: str
+    value: str
+    kind: str  # number, text, time or choice
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Settings that belong together."""
+
+    title: str
+    meaning: str
+    fields: tuple[Field, ...]
+
+
+def groups(policy: Policy) -> list[Group]:
+    """The form of that policy, in the language of the page."""
+    return [_windows(policy), *_tiers(policy), _too_much(policy), _costs(policy), _hours(policy)]
+
+
+def _number(key: str, label: str, value: Any, unit: str = "", *, optional: bool = False) -> Field:
+    text = "" if value is None else f"{value}"
+    return Field(key, label, text, "number", unit, optional=optional)
+
+
+def _windows(policy: Policy) -> Group:
+    days, weeks = gettext("days"), gettext("weeks")
+    window, cadence = policy.windows, policy.cadence
+    return Group(
+        gettext("Windows and rhythm"),
+        gettext("What measures look back on, and when a contact counts as due."),
+        (
+            _number("windows.rolling_weeks", gettext("Window"), window.rolling_weeks, weeks),
+            _number(
+                "cadence.due_soon_days",
+                gettext("Due before"),
+                cadence.due_soon_days,
+                days,
+            ),
+            _number(
+                "cadence.complaint_interval_days",
+                gettext("Interval while a complaint is open"),
+                cadence.complaint_interval_days,
+                days,
+            ),
+            _number(
+                "cadence.first_contact_days",
+                gettext("First contact with a new prospect within"),
+                cadence.first_contact_days,
+                days,
+            ),
+            _number(
+                "conversion.within_days",
+                gettext("An order counts as following a contact within"),
+                policy.conversion.within_days,
+                days,
+            ),
+        ),
+    )
+
+
+def _tiers(policy: Policy) -> Iterator[Group]:
+    channels = tuple((channel.value, channel_name(channel)) for channel in Channel)
+    for place, tier in enumerate(policy.tiers):
+        lowest = place == len(policy.tiers) - 1
+        yield Group(
+            pgettext("policy", "Tier {name}").format(name=tier.name),
+            gettext("From which score, how often, by which channel, and how much at most."),
+            (
+                *(
+                    ()
+                    if lowest
+                    else (
+                        _number(
+                            f"tiers.{tier.name}.score_at_least",
+                            gettext("From a score of"),
+                            tier.score_at_least,
+                            gettext("of 100"),
+                        ),
+                    )
+                ),
+                _number(
+                    f"cadence.target_interval_days.{tier.name}",
+                    gettext("Contact every"),
+                    policy.cadence.target_interval_days[tier.name],
+                    gettext("days"),
+                ),
+                _number(
+                    f"overcontact.monthly_cap_by_tier.{tier.name}",
+                    gettext("At most, in 30 days"),
+                    policy.overcontact.monthly_cap_by_tier.get(tier.name),
+                    gettext("contacts"),
+                    optional=True,
+                ),
+                Field(
+                    f"channels.default_by_tier.{tier.name}",
+                    gettext("Channel where the customer's answers say nothing yet"),
+                    policy.channels.default_of(tier.name).value,
+                    "choice",
+                    choices=channels,
+                ),
+            ),
+        )
+
+
+def _too_much(policy: Policy) -> Group:
+    too_much, anomaly = policy.overcontact, policy.anomaly
+    contacts = gettext("contacts")
+    return Group(
+        gettext("Too much contact"),
+        gettext("At a cap the advice is to rest. Days above the limits are marked."),
+        (
+            _number(
+                "overcontact.monthly_cap",
+                gettext("At most in 30 days, for tiers without a cap of their own"),
+                too_much.monthly_cap,
+                contacts,
+            ),
+            *(
+                _number(
+                    f"overcontact.monthly_cap_by_channel.{channel.value}",
+                    gettext("At most in 30 days: {channel}").format(channel=channel_name(channel)),
+                    too_much.monthly_cap_by_channel.get(channel),
+                    contacts,
+                    optional=True,
+                )
+                for channel in COSTLY
+            ),
+            _number(
+                "anomaly.special_case_contacts_per_day",
+                gettext("A special day has more than"),
+                anomaly.special_case_contacts_per_day,
+                contacts,
+            ),
+            _number(
+                "anomaly.abnormal_contacts_per_day",
+                gettext("An abnormal day has more than"),
+                anomaly.abnormal_contacts_per_day,
+                contacts,
+            ),
+        ),
+    )
+
+
+def _costs(policy: Policy) -> Group:
+    costs, currency = policy.costs, policy.firm.currency
+    return Group(
+        gettext("What a contact costs"),
+        gettext("Used where the source gives no cost. They take effect with the next run."),
+        tuple(
+            _number(f"costs.{channel.value}", channel_name(channel), costs.of(channel), currency)
+            for channel in COSTLY
+        ),
+    )
+
+
+def _hours(policy: Policy) -> Group:
+    quiet = policy.quiet_hours
+    return Group(
+        gettext("Quiet hours"),
+        gettext("Local hours in which nobody is contacted."),
+        (
+            Field("quiet_hours.start", gettext("From"), f"{quiet.start:%H:%M}", "time"),
+            Field("quiet_hours.end", gettext("Until"), f"{quiet.end:%H:%M}", "time"),
+        ),
+    )
+
+
+def draft_of(policy: Policy, given: Mapping[str, str]) -> tuple[str, Policy | None, list[Problem]]:
+    """The policy with the form's values in place: as TOML, and checked as any other text."""
+    document = tomlkit.parse(policies.dump(policy))
+    for group in groups(policy):
+        for field in group.fields:
+            if field.key in given and given[field.key].strip() != field.value:
+                _put(document, field, given[field.key].strip())
+    text = tomlkit.dumps(document)
+    found = policies.check(text)
+    return text, None if found else policies.load(text), found
+
+
+def _put(document: Any, field: Field, value: str) -> None:
+    """The value at its place; an optional one that was emptied is gone."""
+    *path, last = field.key.split(".")
+    place = document
+    for step in path:
+        if isinstance(place, list):
+            place = next(item for item in place if item["name"] == step)
+        else:
+            place = place.setdefault(step, tomlkit.table())
+    if not value and field.optional:
+        place.pop(last, None)
+        return
+    place[last] = _typed(field, value)
+
+
+def _typed(field: Field, value: str) -> Any:
+    """A number as TOML writes one; what is none stays text, and the check says so."""
+    if field.kind == "time":
+        return tomlkit.value(f"{value}:00") if value.count(":") == 1 else value
+    if field.kind != "number":
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    whole = number.is_integer() and "." not in field.value
+    return int(number) if whole else number
