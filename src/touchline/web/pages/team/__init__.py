@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from touchline.web.office.roles import Role
 from touchline.web.shell.page import Page, Place
 
 PAGE = Page(
@@ -11,5 +12,6 @@ PAGE = Page(
     start="team:team",
     place=Place.MAIN,
     order=40,
+    roles=frozenset({Role.MANAGER, Role.ADMIN}),
     key="m",
 )

@@ -1,0 +1,108 @@
+"""Coverage: how many of each colleague's customers are in rhythm, from the published run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+from psycopg import sql
+
+from touchline.policy import Policy
+from touchline.web.office.connection import OfficeDatabase
+from touchline.web.office.models import LoggedContact, Person
+from touchline.web.office.roles import Role
+from touchline.web.office.visibility import sight_of
+from touchline.web.office.visible_customers import VisibleCustomers
+
+BEHIND_OVER = 10  # so many overdue customers of the highest tier are a backlog
+LOOK_AFTER = (Role.REP, Role.MANAGER)
+# The part of a customer's reach is the whole row: `do_not_contact` has no rhythm to be in.
+COUNTED = """
+desk.owner_id AS owner,
+count(*) AS customers,
+count(*) FILTER (WHERE run.status = 'overdue') AS overdue,
+count(*) FILTER (WHERE run.status = 'overdue' AND run.tier = {best}) AS best_overdue,
+count(*) FILTER (WHERE run.status = 'due') AS due,
+count(*) FILTER (WHERE run.status = 'hold_cap_reached') AS on_hold,
+count(*) FILTER (WHERE run.status IN ('on_track', 'due')) AS in_rhythm,
+count(*) FILTER (WHERE run.status <> 'do_not_contact') AS reachable,
+count(*) FILTER (WHERE run.tier = {best} AND {neglected}) AS neglected"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of customers; `neglected` are those of the highest tier without contact in 30 days."""
+
+    customers: int = 0
+    overdue: int = 0
+    best_overdue: int = 0
+    due: int = 0
+    on_hold: int = 0
+    in_rhythm: int = 0
+    reachable: int = 0
+    neglected: int = 0
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of customers in rhythm among those that may be contacted; None without any."""
+        return self.in_rhythm / self.reachable if self.reachable else None
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Both together."""
+        pairs = {name: getattr(self, name) + getattr(other, name) for name in vars(self)}
+        return Counts(**pairs)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One colleague with the counts of their customers and what they logged this week."""
+
+    person: Person
+    counts: Counts
+    logged: int
+
+    @property
+    def bar(self) -> int:
+        """The length of the bar of coverage, of 100."""
+        return round(100 * (self.counts.coverage or 0))
+
+
+def counts_by_owner(customers: VisibleCustomers, policy: Policy) -> dict[int | None, Counts]:
+    """The counts of each owner's customers; None: those without an owner who has an account."""
+    known = "contacts_last_30_days" in customers.columns()
+    neglected = sql.SQL("run.contacts_last_30_days = 0" if known else "false")
+    select = sql.SQL(COUNTED).format(best=sql.Literal(policy.tier_names[0]), neglected=neglected)
+    rows = customers.figures(select, (), sql.SQL("GROUP BY 1"))
+    return {row.pop("owner"): Counts(**row) for row in rows}
+
+
+def team_of(person: Person) -> list[Person]:
+    """The colleagues in sight who look after customers, by name; a manager is one of them."""
+    owners = sight_of(person, OfficeDatabase()).owners
+    found = Person.objects.filter(is_active=True, role__in=LOOK_AFTER).order_by("name", "pk")
+    return list(found if owners is None else found.filter(pk__in=owners))
+
+
+def covered(
+    team: Sequence[Person], counts: Mapping[int | None, Counts], today: date
+) -> list[Covered]:
+    """One line a colleague, those furthest behind first; who has no customers is left out."""
+    since = today - timedelta(days=today.weekday())
+    logged = logged_since(team, since)
+    lines = [
+        Covered(each, counts[each.pk], logged.get(each.pk, 0)) for each in team if each.pk in counts
+    ]
+    return sorted(
+        lines,
+        key=lambda line: (-line.counts.best_overdue, -line.counts.overdue, line.person.name),
+    )
+
+
+def logged_since(team: Sequence[Person], since: date) -> dict[int, int]:
+    """How many contacts each colleague logged here from that day on."""
+    found = (
+        LoggedContact.objects.filter(person__in=team, undone_at=None, happened_at__date__gte=since)
+        .values("person_id")
+        .annotate(n=Count("pk"))
+    )
+    return {each["person_id"]: each["n"] for each in found}
