@@ -10,16 +10,15 @@ from touchline.vocabulary.shelf import modules_on
 from touchline.web import pages
 from touchline.web.settings import (
     AUTH_USER_MODEL,
-    DATABASES,
     DEFAULT_AUTO_FIELD,
     SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
 )
+from touchline.web.settings import DATABASES as OFFICE
 
 __all__ = (
     "AUTH_USER_MODEL",
-    "DATABASES",
     "DEFAULT_AUTO_FIELD",
     "SECRET_KEY",
     "TIME_ZONE",
@@ -27,6 +26,8 @@ __all__ = (
 )
 
 DEBUG = False
+# A thread keeps its connection; `RestartingMiddleware` replaces it where it died.
+DATABASES = {"default": {**OFFICE["default"], "CONN_MAX_AGE": 600}}
 ALLOWED_HOSTS = os.environ.get("TOUCHLINE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 ROOT_URLCONF = "touchline.web.urls"
 INSTALLED_APPS = [
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "touchline.web.shell.restarting.RestartingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,7 @@ from touchline.web.shell.page import pages
 
 register_converter(CustomerReference, "ref")
 
+handler500 = "touchline.web.shell.restarting.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path(page.path, include((f"touchline.web.pages.{name}.urls", name), namespace=name))

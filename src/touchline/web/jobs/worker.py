@@ -4,10 +4,12 @@ Whoever holds `<workspace>/worker.lock` is the worker; the system frees it howev
 So a new worker knows that whatever its predecessor left unfinished is nobody's, and takes it up.
 """
 
+import asyncio
 import logging
 import signal
 import threading
 import time
+from contextlib import suppress
 
 from django.db import connection
 from django.utils import timezone
@@ -27,6 +29,7 @@ from touchline.web.jobs.work import LEAVING
 
 LOOKS_ROUND_EVERY_S = 5.0
 PAUSE_S = 1.0
+SEES_LEAVING_EVERY_S = 0.2
 logger = logging.getLogger(__name__)
 
 
@@ -40,7 +43,7 @@ def work_until_told(firm: Firm) -> None:
     while not LEAVING.is_set():
         try:
             take_up_abandoned(firm)
-            _work(wait=True)
+            asyncio.run(_work(wait=True))
         except (ConnectorException, TouchlineError, OSError) as problem:
             logger.warning("The worker starts anew: %s", type(problem).__name__)
             time.sleep(PAUSE_S)  # the database was killed; reaching for it starts it again
@@ -49,19 +52,29 @@ def work_until_told(firm: Firm) -> None:
 
 def work_off_queue() -> None:
     """Do what is on the queue now, and return."""
-    _work(wait=False)
+    asyncio.run(_work(wait=False))
 
 
-def _work(*, wait: bool) -> None:
+async def _work(*, wait: bool) -> None:
+    """Do jobs; a worker that is told to leave lets the running one come to a safe point."""
     with app.replace_connector(app.connector.get_worker_connector()) as reached:
-        reached.run_worker(
-            queues=[QUEUE],
-            wait=wait,
-            delete_jobs="always",
-            fetch_job_polling_interval=2.0,
-            listen_notify=wait,
-            install_signal_handlers=wait,
-        )
+        async with reached.open_async():
+            working = asyncio.create_task(
+                reached.run_worker_async(
+                    queues=[QUEUE],
+                    wait=wait,
+                    delete_jobs="always",
+                    fetch_job_polling_interval=2.0,
+                    listen_notify=wait,
+                    install_signal_handlers=False,
+                )
+            )
+            while not working.done():
+                await asyncio.wait({working}, timeout=SEES_LEAVING_EVERY_S)
+                if LEAVING.is_set():
+                    working.cancel()
+            with suppress(asyncio.CancelledError):
+                await working
 
 
 def _look_round(firm: Firm) -> None:

@@ -57,6 +57,18 @@ class OfficeDatabase:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
     def _heal(self) -> None:
+        self.heal(self.revive)
+
+    def answers(self) -> bool:
+        """Whether it answers now; a connection that died is replaced, and nothing is waited for."""
+        try:
+            self.heal(lambda: None)
+        except OfficeUnreachableError:
+            return False
+        return True
+
+    def heal(self, revive: Callable[[], None]) -> None:
+        """Replace this thread's connection where it died; `revive` is called where that fails."""
         if connection.in_atomic_block:
             return
         if connection.connection is not None:
@@ -66,7 +78,7 @@ class OfficeDatabase:
         try:
             connection.ensure_connection()
         except OperationalError:
-            self.revive()
+            revive()
             try:
                 connection.ensure_connection()
             except (OperationalError, InterfaceError) as problem:

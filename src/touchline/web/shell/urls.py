@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("language/", views.language, name="language"),
+    path("enter/<str:token>", views.enter_by_link, name="enter"),
 ]

@@ -1,5 +1,7 @@
 """The frame's own views."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -8,6 +10,7 @@ from django.views.i18n import set_language
 from touchline.web.shell.access import open_to_everybody, person_of, public
 from touchline.web.shell.page import Place, pages_for
 from touchline.web.shell.palette import customers_to_log, found_for
+from touchline.web.shell.sign_in_link import enter
 
 
 @open_to_everybody
@@ -30,3 +33,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """The language of the pages before signing in, kept by the browser."""
     return set_language(request)
+
+
+@public
+@require_GET
+def enter_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Enter by a one-time link of this machine."""
+    if enter(request, token) is None:
+        return render(request, "shell/link_spent.html", status=HTTPStatus.GONE)
+    return redirect("shell:home")

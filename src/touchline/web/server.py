@@ -1,0 +1,69 @@
+"""The web server: gunicorn with a few processes of some threads each, on a socket handed over.
+
+Every process opens the office for itself, after the fork; none loads what only runs need.
+"""
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+from touchline import policy as policies
+from touchline.engines.duckdb import DuckDBEngine
+from touchline.lake.workspace import open_workspace
+from touchline.web.database import open_office
+from touchline.web.firm import Firm, serving
+from touchline.web.processes import WHOLE_SITE, leave_with_parent
+
+PROCESSES, THREADS = 2, 4
+
+
+class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """The site of one workspace."""
+
+    def __init__(self, root: Path, descriptor: int) -> None:
+        self.root = root
+        self.descriptor = descriptor
+        self.opened = ExitStack()
+        super().__init__()
+
+    def load_config(self) -> None:
+        """What gunicorn is told; nothing is read from files or its own variables."""
+        told: dict[str, Any] = {
+            "bind": f"fd://{self.descriptor}",
+            "workers": PROCESSES,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "graceful_timeout": 3,
+            "control_socket_disable": True,  # else a socket in the home folder takes commands
+            "loglevel": "warning",
+            "proc_name": "touchline",
+            "worker_exit": lambda _server, _worker: self.opened.close(),
+        }
+        for name, value in told.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application, in each process after the fork."""
+        workspace = open_workspace(self.root)
+        region = policies.load(workspace.settings_file).firm.phone_region
+        office = self.opened.enter_context(open_office(workspace.root, os.environ, region))
+        engine = DuckDBEngine(workspace.tmp, 1)
+        self.opened.enter_context(serving(Firm(workspace, engine, office)))
+        return get_wsgi_application()
+
+
+def main() -> None:
+    """Serve the workspace named first on the open socket of that number."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = WHOLE_SITE
+    leave_with_parent(os.environ)
+    Site(Path(sys.argv[1]), int(sys.argv[2])).run()
+
+
+if __name__ == "__main__":
+    main()
