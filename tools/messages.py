@@ -147,26 +147,38 @@ def problems(room: Room, language: str, known: dict[Key, str]) -> Iterator[str]:
                 yield f"{where}: names a placeholder that the text does not have"
 
 
+def disagreements(found: dict[Room, dict[Key, str]], language: str) -> Iterator[str]:
+    """Texts that rooms translate differently: Django takes one for all, so they need a context."""
+    first: dict[Key, tuple[str, str]] = {}
+    for room, known in found.items():
+        for key, string in known.items():
+            where, other = first.setdefault(key, (room.name, string))
+            if string and other and string != other:
+                yield f"{room.name} [{language}] {key[1][0]!r}: {string}, but {other} in {where}"
+
+
 def main() -> int:
     """Update, compile and report; 1 where a translation is missing."""
     if not settings.configured:
         settings.configure(USE_I18N=True)
     check = "--check" in sys.argv
-    told: list[str] = []
     named = {word for word in sys.argv[1:] if not word.startswith("--")}
-    for room in rooms():
-        if named and room.name not in named:
-            continue
-        texts = room.texts()
-        for language in LANGUAGES:
+    told: list[str] = []
+    for language in LANGUAGES:
+        found: dict[Room, dict[Key, str]] = {}
+        for room in rooms():
             file = room.po_file(language)
             before = translations(file, language)
-            known = {key: before.get(key, "") for key in texts}
+            known = {key: before.get(key, "") for key in room.texts()}
+            found[room] = known
+            if named and room.name not in named:
+                continue
             if known and not check:
                 write_po(file, language, known)
             if known and file.exists():
                 write_compiled(file, language, known)
             told += problems(room, language, known)
+        told += disagreements(found, language)
     print("\n".join(sorted(told)) or "messages: every text has its translations")
     return 1 if told else 0
 

@@ -7,6 +7,7 @@ import pytest
 from tools.messages import (
     LANGUAGES,
     Room,
+    disagreements,
     problems,
     rooms,
     translations,
@@ -28,6 +29,12 @@ def test_no_text_of_a_room_is_left_in_english(room: Room, language: str) -> None
     before = translations(file, language)
     known = {key: before.get(key, "") for key in room.texts()}
     assert list(problems(room, language, known)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rooms_translate_the_same_text_alike(language: str) -> None:
+    found = {room: translations(room.po_file(language), language) for room in rooms()}
+    assert list(disagreements(found, language)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touchline.web.office.models import Person, Team
 from touchline.web.office.roles import Role
@@ -16,7 +17,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no su
         model = Person
         fields = ("name", "username", "email", "role", "team", "is_active")
         labels = {  # noqa: RUF012 - Django reads it as it is
-            "name": _("Name"),
+            "name": pgettext_lazy("of a person", "Name"),
             "username": _("User name"),
             "email": _("E-mail"),
             "role": _("Role"),
@@ -52,7 +53,7 @@ class TeamForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     class Meta:
         model = Team
         fields = ("name", "parent")
-        labels = {"name": _("Team"), "parent": _("Part of")}  # noqa: RUF012
+        labels = {"name": _("Team"), "parent": pgettext_lazy("of a team", "Part of")}  # noqa: RUF012
         widgets = {"name": forms.TextInput}  # noqa: RUF012
 
     def __init__(self, *given: Any, **more: Any) -> None:
