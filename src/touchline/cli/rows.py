@@ -9,16 +9,10 @@ from rich.text import Text
 
 from touchline.cli.session import Session
 from touchline.measures.catalogue import Catalogue
-from touchline.measures.explain import rows_behind
-from touchline.measures.spelling import spelling_of
-from touchline.pipeline.history import rows_of
+from touchline.pipeline.figure_rows import Lens, figure_rows, told_columns
 from touchline.pipeline.run import Run
 from touchline.vocabulary.errors import TouchlineError
-from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.measure import Counted
-
-HIDDEN = frozenset({"customer_ref", "source", "source_id", "flags", "recorded_at"})
-LINEAGE = ("_file", "_row", "_exported_at")
 
 
 def behind(
@@ -29,15 +23,8 @@ def behind(
         raise TouchlineError(
             f"There is no measure {name!r}.", "--rows", "Take one of `touchline show measures`."
         )
-    spelling = spelling_of(session.policy, run.as_of_day, session.engine)
-    found = {}
-    for counted, sql in rows_behind(catalogue, spelling, name, reference).items():
-        measure = catalogue.measures[counted]
-        if isinstance(measure, Counted):
-            found[counted] = rows_of(
-                session.workspace, session.engine, measure.fact, sql, reference
-            )
-    return found
+    lens = Lens(session.workspace, session.engine, session.policy, catalogue, run.as_of_day)
+    return figure_rows(lens, name, reference)
 
 
 def rows_document(rows: pa.Table) -> list[dict[str, Any]]:
@@ -50,11 +37,7 @@ def rows_table(catalogue: Catalogue, name: str, rows: pa.Table, limit: int) -> l
     """The rows for people, each with the file and row that it came from; times are UTC."""
     measure = catalogue.measures[name]
     fact = measure.fact if isinstance(measure, Counted) else ""
-    told = [
-        column.name
-        for column in FACT_TABLES[fact].columns
-        if column.name not in HIDDEN and rows[column.name].null_count < rows.num_rows
-    ]
+    told = told_columns(fact, rows)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in (*told, "file:row"):
         table.add_column(title, overflow="fold")

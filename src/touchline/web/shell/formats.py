@@ -156,6 +156,11 @@ def weekday_day(day: date | None, language: Language) -> str:
     return format_skeleton("MMMEd", day, locale=LOCALES[language])
 
 
+def month_of_year(day: date, language: Language) -> str:
+    """November 2026; 2026年11月."""
+    return format_skeleton("yMMMM", day, locale=LOCALES[language])
+
+
 def moment(at: datetime | None, language: Language) -> str:
     """3 Nov 10:20, in the person's time zone."""
     if at is None:

@@ -1,0 +1,194 @@
+"""A customer's page: who sees what of it, and where its figures come from."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.site.conftest import Cast
+
+from touchline.vocabulary.identity import Identifier
+from touchline.vocabulary.pseudonym import shown
+from touchline.web.firm import Firm
+from touchline.web.office.access_log import first_broken_entry
+from touchline.web.office.desk import LogEntry, add_note, add_task, log_contact
+from touchline.web.office.models import AccessLog, CustomerDesk, Note, Task
+from touchline.web.office.tags import tags_of
+from touchline.web.office.visibility import visible_to
+
+
+def known(firm: Firm, ids: list[int]) -> tuple[int, dict[Identifier, str]]:
+    """A customer with a phone number, and what the vault knows of it."""
+    for customer_id in ids:
+        found = firm.office.vault.reveal(customer_id)
+        if Identifier.PHONE in found and Identifier.NAME in found:
+            return customer_id, found
+    raise AssertionError("the firm has no such customer")
+
+
+def page_of(person: Cast, who: str, customer_id: int, language: str = "en", query: str = "") -> str:
+    address = reverse("customer:customer", args=[customer_id]) + query
+    answer = person.client(who, language).get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+@pytest.mark.contract("A1.17")
+def test_the_page_shows_who_it_is_what_happened_and_what_to_do(firm: Firm, person: Cast) -> None:
+    customer_id, identity = known(firm, person.customers_of("alice"))
+    page = page_of(person, "alice", customer_id)
+    row = visible_to(person("alice")).one(customer_id)
+    assert row is not None
+    assert identity[Identifier.NAME] in page
+    for part in ("Next contact", "Rhythm", "Timeline", "Score", "Open now", "Who and consent"):
+        assert part in page
+    assert 'id="tl-sheet"' in page
+    assert f'data-log="{shown(customer_id)}"' in page
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize("who", ["alice", "mei", "max", "sam", "ada", "ana"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+def test_the_page_opens_in_every_role_and_language(person: Cast, who: str, language: str) -> None:
+    page_of(person, who, person.customers_of("alice")[1], language)
+
+
+def test_every_customer_of_a_rep_has_a_page(person: Cast) -> None:
+    client = person.client("alice")
+    for customer_id in person.customers_of("alice"):
+        answer = client.get(reverse("customer:customer", args=[customer_id]))
+        assert answer.status_code == 200
+
+
+@pytest.mark.contract("A24.3")
+def test_an_analyst_sees_figures_and_nobodys_name(firm: Firm, person: Cast) -> None:
+    customer_id, identity = known(firm, person.customers_of("alice"))
+    add_note(person("alice"), uuid4(), customer_id, "asks for Mr Zhang")
+    add_task(person("alice"), uuid4(), customer_id, "send the offer", None)
+    page = page_of(person, "ana", customer_id)
+    assert "not shown to analysts" in page
+    for text in (*identity.values(), "Mr Zhang", "send the offer", "Alice Lin", "••••"):
+        assert text not in page
+    assert "Figures" in page
+
+
+@pytest.mark.contract("A24.3")
+def test_phone_and_mail_are_masked_until_a_reason_is_given_and_the_look_is_written_down(
+    firm: Firm, person: Cast
+) -> None:
+    customer_id, identity = known(firm, person.customers_of("alice"))
+    phone = identity[Identifier.PHONE]
+    page = page_of(person, "alice", customer_id)
+    assert phone not in page
+    assert f"••• {phone[-4:]}" in page
+    client, address = person.client("alice"), reverse("customer:reveal", args=[customer_id])
+    client.post(address, {"reason": "  "})
+    assert not AccessLog.objects.exists()
+    answer = client.post(address, {"reason": "call back about the leak"})
+    assert phone in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+    (entry,) = AccessLog.objects.all()
+    assert (entry.action, entry.customer_id, entry.person) == (
+        "reveal",
+        customer_id,
+        person("alice"),
+    )
+    assert entry.reason == "call back about the leak"
+    assert "phone" in entry.what
+    assert phone not in entry.what
+    assert first_broken_entry() is None
+
+
+@pytest.mark.contract("A7.16")
+def test_the_channels_that_may_be_used_are_named(person: Cast) -> None:
+    page = page_of(person, "alice", person.customers_of("alice")[0])
+    assert "May contact by" in page
+    assert re.search(r'class="tl-(yes|no)"', page)
+
+
+@pytest.mark.contract("A4.3")
+def test_a_logged_contact_stands_in_the_timeline_with_its_note(person: Cast) -> None:
+    customer_id = person.customers_of("alice")[0]
+    entry = LogEntry(
+        uuid4(), customer_id, "visit", "outbound", "reached", timezone.now(), 1800, "sample is fine"
+    )
+    log_contact(person("alice"), entry)
+    page = page_of(person, "alice", customer_id)
+    assert "sample is fine" in page
+    assert "after these figures" in page
+    assert "sample is fine" not in page_of(person, "ana", customer_id)
+
+
+def test_notes_tasks_and_tags_are_made_and_unmade_by_plain_forms(person: Cast) -> None:
+    customer_id = person.customers_of("alice")[0]
+    client = person.client("alice")
+
+    def post(name: str, **data: object) -> None:
+        answer = client.post(reverse(f"customer:{name}", args=[customer_id]), data)
+        assert answer.headers["Location"] == reverse("customer:customer", args=[customer_id])
+
+    note_id = str(uuid4())
+    post("note", client_id=note_id, text="likes jasmine")
+    post("note", client_id=note_id, text="likes jasmine")
+    assert Note.objects.count() == 1
+    post("task", client_id=str(uuid4()), text="send samples", due_on="2027-01-05")
+    task = Task.objects.get()
+    assert str(task.due_on) == "2027-01-05"
+    page = page_of(person, "alice", customer_id)
+    assert "likes jasmine" in page
+    assert "send samples" in page
+    post("task_done", task=str(task.client_id))
+    task.refresh_from_db()
+    assert task.done_at is not None
+    post("tag", tag="key account")
+    assert tags_of(visible_to(person("alice")), [customer_id]) == {customer_id: ["key account"]}
+    post("tag", remove="key account")
+    assert tags_of(visible_to(person("alice")), [customer_id]) == {}
+
+
+def test_what_cannot_be_done_is_said_and_nothing_changes(person: Cast) -> None:
+    customer_id = person.customers_of("alice")[0]
+    client = person.client("alice")
+    address = reverse("customer:note", args=[customer_id])
+    answer = client.post(address, {"client_id": str(uuid4()), "text": " "}, follow=True)
+    assert "There are no words." in answer.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_a_manager_changes_the_owner_and_a_rep_cannot(person: Cast) -> None:
+    customer_id = person.customers_of("alice")[0]
+    address = reverse("customer:owner", args=[customer_id])
+    data = {"client_id": str(uuid4()), "to": person("bob").pk}
+    assert person.client("alice").post(address, data).status_code == 404
+    assert person.client("mei").post(address, data).status_code == 302
+    assert CustomerDesk.objects.get(pk=customer_id).owner == person("bob")
+    assert person.client("mei").post(address, {"to": "x"}).status_code == 404
+
+
+def test_a_figure_opens_the_rows_that_it_was_counted_from(firm: Firm, person: Cast) -> None:
+    rows = visible_to(person("alice")).rows(columns=["customer_id", "outbound_contacts"])
+    row = next(each for each in rows if 0 < each["outbound_contacts"] < 50)
+    address = reverse("customer:rows", args=[row["customer_id"], "outbound_contacts"])
+    client = person.client("alice")
+    page = client.get(address).content.decode()
+    assert page.count("<tr>") == 1 + row["outbound_contacts"]
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<div class="tl-sheet')
+    assert (
+        client.get(reverse("customer:rows", args=[row["customer_id"], "no_such"])).status_code
+        == 404
+    )
+
+
+def test_the_page_asks_the_office_a_bounded_number_of_questions(firm: Firm, person: Cast) -> None:
+    client = person.client("alice")
+    counts = []
+    for customer_id in person.customers_of("alice")[:6]:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("customer:customer", args=[customer_id]))
+        counts.append(len(asked))
+    assert max(counts) <= 70
+    assert max(counts) - min(counts) <= 8  # none of them grows with the history
