@@ -39,7 +39,7 @@ BY_ROLE = {
     "analyst": "ana",
     "admin": "ada",
 }
-OPEN = {200, 204, 302, 303, 400, 409, 422}  # answers of a view that let the person in
+OPEN = {200, 204, 302, 303, 400, 409, 410, 422}  # answers of a view that let the person in
 SEES_EVERYBODY = {"marketing", "service", "analyst", "admin"}
 
 

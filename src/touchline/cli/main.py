@@ -21,16 +21,21 @@ FAILED = 1
 STOPPED = 130
 
 
+def command_name(file: str) -> str:
+    """What to type for the command of a file on the shelf."""
+    return file.rstrip("_").replace("_", "-")
+
+
 class CommandShelf(TyperGroup):
     """The commands on the shelf; one is imported only when it is called, so that it starts soon."""
 
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 (typer names it)
         """The commands' names, in alphabetical order."""
-        return sorted(found.name.rstrip("_") for found in iter_modules(commands.__path__))
+        return sorted(command_name(found.name) for found in iter_modules(commands.__path__))
 
     def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]  # noqa: ARG002 (typer hides the types)
         """The command of that name, or None."""
-        found = {each.name.rstrip("_"): each.name for each in iter_modules(commands.__path__)}
+        found = {command_name(each.name): each.name for each in iter_modules(commands.__path__)}
         if cmd_name not in found:
             return None
         command = as_command(import_module(f"{commands.__name__}.{found[cmd_name]}").app)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from touchline.lake import atomic
 from touchline.lake.imports import committed
+from touchline.lake.roll_back import finish_roll_back
 from touchline.lake.snapshot import remove_old_generations
 from touchline.lake.workspace import Workspace
 from touchline.vocabulary.errors import TouchlineError
@@ -45,6 +46,7 @@ def writing(workspace: Workspace, command: str) -> Iterator[None]:
 
 def sweep(workspace: Workspace) -> None:
     """Remove what no record names. Only the holder of the lock may."""
+    finish_roll_back(workspace)
     kept = {record.import_id for record in committed(workspace)}
     for folder in workspace.arrivals.iterdir():
         if folder.name not in kept:

@@ -77,6 +77,11 @@ class Workspace:
         return self.lake / "writing.lock"
 
     @property
+    def roll_back_file(self) -> Path:
+        """What an unfinished rolling back has still to do."""
+        return self.lake / "roll-back.json"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         """Every directory that a workspace has."""
         kept = (self.keys, self.postgres, self.tmp, self.lake)

@@ -37,7 +37,9 @@ def compact(
     wanted = (_definition(), time_zone, bucket_count(records), ids)
     if current and wanted == _made_of(current):
         return current
-    extends = current if current and wanted[:3] == _made_of(current)[:3] else None
+    same = current is not None and wanted[:3] == _made_of(current)[:3]
+    # A snapshot that holds an import that was rolled back is no base: its rows would stay.
+    extends = current if current and same and set(current.imports) <= set(ids) else None
     return Generation(workspace, engine, records, extends, *wanted, threads).make(progress)
 
 

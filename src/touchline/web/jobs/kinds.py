@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from touchline.intake.mapping import MappingFile, load_mapping, parse_mapping
+from touchline.lake.imports import committed
 from touchline.lake.lock import writing
 from touchline.pipeline.import_files import import_files
 from touchline.pipeline.import_report import ImportReport
 from touchline.pipeline.replay import replay
+from touchline.pipeline.roll_back import plan_roll_back, roll_back
 from touchline.pipeline.run import Run
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
@@ -120,6 +122,18 @@ def _replay(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Res
     return report.as_json()
 
 
+def _roll_back(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
+    """Doing it a second time, after a kill, finds that nothing is left to do."""
+    with writing(firm.workspace, "roll-back"):
+        here = {record.import_id for record in committed(firm.workspace)}
+        wanted = here & set(arguments["imports"])
+        quarantine = firm.office.quarantine
+        planned = plan_roll_back(firm.workspace, firm.engine, quarantine, wanted, progress)
+        roll_back(firm.workspace, quarantine, planned)
+        firm.office.contacts.release(arguments["imports"])
+    return planned.as_json()
+
+
 def _publishing(firm: Firm) -> Publishing:
     return Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
 
@@ -140,4 +154,5 @@ WORK: dict[JobKind, Work] = {
     JobKind.RUN: _run,
     JobKind.NIGHTLY: _nightly,
     JobKind.REPLAY: _replay,
+    JobKind.ROLL_BACK: _roll_back,
 }

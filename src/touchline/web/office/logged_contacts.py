@@ -48,6 +48,14 @@ class PostgresLoggedContacts:
             cursor.execute(CLAIM, [import_id, list(client_ids)])
             return {client_id for (client_id,) in cursor.fetchall()}
 
+    def release(self, imports: Sequence[str]) -> None:
+        """Contacts of imports that were rolled back wait again, and can be undone again."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "UPDATE office_logged_contact SET imported_by = '' WHERE imported_by = ANY(%s)",
+                [list(imports)],
+            )
+
     def let_go(self, imports: Sequence[str], before: datetime) -> None:
         """Clear the live last contacts that a run of those imports, up to then, knows itself."""
         with self._database.transaction() as cursor:

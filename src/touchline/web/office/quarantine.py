@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -77,6 +77,25 @@ class PostgresQuarantine:
                     [int(ordinal) for _, _, ordinal in places],
                 ],
             )
+
+    def replays_of(self, import_ids: Collection[str]) -> set[str]:
+        """The imports that replayed rows of those."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT replayed_by FROM office_quarantine_row "
+                "WHERE import_id = ANY(%s) AND replayed_by <> ''",
+                [sorted(import_ids)],
+            )
+            return {found for (found,) in cursor.fetchall()}
+
+    def reopen(self, import_ids: Collection[str]) -> int:
+        """Have rows that those imports replayed wait again; how many."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "UPDATE office_quarantine_row SET replayed_by = '' WHERE replayed_by = ANY(%s)",
+                [sorted(import_ids)],
+            )
+            return int(cursor.rowcount)
 
     def _keep_sealed(self, cursor: Cursor, import_id: str, mapping: str, raws: list[str]) -> None:
         key = self._keys.current(cursor)
