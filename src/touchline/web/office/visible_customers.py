@@ -7,7 +7,7 @@ ask for a customer without them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg import sql
@@ -80,6 +80,11 @@ class VisibleCustomers:
     database: OfficeDatabase
     owners: tuple[int, ...] | None
     masked: bool
+
+    def of_owners(self, owners: Sequence[int]) -> "VisibleCustomers":
+        """Those of these owners among them; owners beyond the sight add nobody."""
+        seen = set(owners) if self.owners is None else set(owners) & set(self.owners)
+        return replace(self, owners=tuple(sorted(seen)))
 
     def columns(self) -> dict[str, str]:
         """Every column that can be asked for, with PostgreSQL's word for its type."""

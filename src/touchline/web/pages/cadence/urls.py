@@ -4,4 +4,7 @@ from django.urls import path
 
 from touchline.web.pages.cadence import views
 
-urlpatterns = [path("", views.cadence, name="cadence")]
+urlpatterns = [
+    path("", views.cadence, name="cadence"),
+    path("<slug:name>.csv", views.table, name="table"),
+]

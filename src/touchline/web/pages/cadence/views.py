@@ -1,12 +1,73 @@
 """Cadence: where contact is too little or too much."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import csv
+from urllib.parse import urlencode
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from touchline.web.pages.cadence.board import Board, board_of
+from touchline.web.pages.cadence.tables import TABLES
 from touchline.web.shell.access import open_to_everybody
+
+EXCEL_MARK = "\N{BYTE ORDER MARK}"  # by which Excel knows UTF-8
 
 
 @open_to_everybody
 def cadence(request: HttpRequest) -> HttpResponse:
-    """The page."""
-    return render(request, "cadence/cadence.html")
+    """The page; for htmx, the list of customers alone."""
+    board = board_of(request)
+    if board is None or not board.contacts.are_published:
+        return render(request, "cadence/empty.html", {"no_run": board is None})
+    shown = {
+        "board": board,
+        "query": board.query,
+        "customers_address": _in_customers(board),
+        "facets": _facets(board),
+    }
+    part = "cadence/behind.html" if request.headers.get("HX-Target") == "behind" else ""
+    return render(request, part or "cadence/cadence.html", shown)
+
+
+@open_to_everybody
+def table(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the shown tables as CSV."""
+    board = board_of(request)
+    if board is None or name not in TABLES or not board.contacts.are_published:
+        raise Http404
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="cadence-{name}-{board.as_of}.csv"'
+    answer.write(EXCEL_MARK)
+    csv.writer(answer).writerows(TABLES[name](board))
+    return answer
+
+
+def _in_customers(board: Board) -> str:
+    """The same customers on the page of customers, where its address can say it."""
+    query = board.query
+    if (
+        query.scope
+        or query.days
+        or query.hours
+        or query.gap
+        or board.asked.state not in ("", "overdue")
+    ):
+        return ""
+    parts = {"tier": board.asked.tier, "status": board.asked.state}
+    asked = urlencode({name: value for name, value in parts.items() if value})
+    return f"{reverse('customers:customers')}?{asked}"
+
+
+def _facets(board: Board) -> list[dict[str, object]]:
+    """The tiers, each as a switch of the list."""
+    query, chosen = board.query, board.asked.tier
+    kept = {} if query.lists_customers else {"state": board.asked.state}
+    return [
+        {
+            "tier": name,
+            "on": name == chosen,
+            "address": query.to(tier="" if name == chosen else name, every="", **kept),
+        }
+        for name in board.policy.tier_names
+    ]

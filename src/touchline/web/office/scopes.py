@@ -1,0 +1,48 @@
+"""What part of the customers in sight a person looks at: all, a team, one colleague."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from touchline.web.office.connection import OfficeDatabase
+from touchline.web.office.models import Person, Team
+from touchline.web.office.roles import Role
+from touchline.web.office.visibility import TEAM_MATES, sight_of
+
+SEES_COLLEAGUES = frozenset({Role.MANAGER, Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of the sight. `key` is what addresses say; `owners` None: everybody in sight."""
+
+    key: str
+    name: str
+    owners: tuple[int, ...] | None = None
+
+
+def scopes_of(person: Person) -> list[Scope]:
+    """The whole sight first (without a name), then its teams, then, for who leads, its people."""
+    database = OfficeDatabase()
+    seen = sight_of(person, database).owners
+    if seen is not None and len(seen) < 2:
+        return [Scope("", "")]
+    looking_after = Person.objects.filter(is_active=True, role__in=(Role.REP, Role.MANAGER))
+    if seen is not None:
+        looking_after = looking_after.filter(pk__in=seen)
+    people = list(looking_after.order_by("name"))
+    found = [Scope("", ""), *_teams({each.pk for each in people}, database)]
+    if person.role in SEES_COLLEAGUES:
+        found += [Scope(f"person-{each.pk}", each.name, (each.pk,)) for each in people]
+    return found
+
+
+def _teams(seen: set[int], database: OfficeDatabase) -> Sequence[Scope]:
+    """Teams that have someone in sight, unless everybody in sight is in them."""
+    found = []
+    for team in Team.objects.order_by("name"):
+        with database.transaction() as cursor:
+            cursor.execute(TEAM_MATES, [team.pk])
+            members = {each for (each,) in cursor.fetchall()} & seen
+        if members and members != seen:
+            found.append(Scope(f"team-{team.pk}", team.name, tuple(sorted(members))))
+    return found
