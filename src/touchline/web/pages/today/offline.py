@@ -19,6 +19,7 @@ from touchline.web.pages.today.logging_contacts import offers_of, outcomes
 from touchline.web.pages.today.views import Part, finding, parts_of
 from touchline.web.pages.today.worklist import scope_of, worklist
 from touchline.web.shell.access import open_to, person_of
+from touchline.web.shell.page import pages
 
 MOST_CARDS = 60
 
@@ -78,7 +79,8 @@ def kept_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def without_connection(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - nobody's data
     """The page that opens without a connection: no name, no customer, no token."""
-    return HttpResponse(render_to_string("today/offline.html"))
+    frame = {"log_path": f"{pages()['today'].path}log/"}
+    return HttpResponse(render_to_string("today/offline.html", {"shell": frame}))
 
 
 def _bounded(parts: list[Part]) -> list[Part]:

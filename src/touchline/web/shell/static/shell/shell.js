@@ -40,7 +40,7 @@ Touchline.fieldFocused = () => {
   const show = (dialog) => { if (!dialog.open) dialog.showModal(); };
 
   Touchline.openSheet = (ref) => {
-    htmx.ajax('GET', `${sheet.dataset.address}${ref}`, { source: sheet, target: sheet, swap: 'innerHTML' });
+    htmx.ajax('GET', `${sheet.dataset.address}${ref}/`, { source: sheet, target: sheet, swap: 'innerHTML' });
   };
   Touchline.showKeys = () => show(document.getElementById('tl-keys'));
 

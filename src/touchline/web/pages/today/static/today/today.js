@@ -79,13 +79,13 @@
     } catch { /* the list from before stays */ }
   };
   const openKept = async (path) => {
-    const found = path.match(/\/(log|later)\/([0-9A-Z]{13})\/(?:\?channel=([a-z]+))?$/);
+    const found = path.match(/\/(log|later)\/([0-9A-Z]{13})\/?(?:\?channel=([a-z]+))?$/);
     const keptList = await TouchlineOffline.kept('list');
     const card = found && document.querySelector(`[data-ref="${found[2]}"]`);
     if (!found || !keptList || !keptList[found[1]] || !card) return Touchline.toast({ text: words.noPage, tone: 'bad' });
     sheet.innerHTML = keptList[found[1]];
     const form = sheet.querySelector('form');
-    const address = path.split('?')[0];
+    const address = `${path.split('?')[0].replace(/\/$/, '')}/`;
     form.setAttribute('action', address);
     form.setAttribute('hx-post', address);
     form.querySelector('.tl-who b').textContent = card.dataset.name;
