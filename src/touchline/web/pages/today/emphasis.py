@@ -6,8 +6,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # A figure with its unit: 21 days, 18%, 5 of 8, CNY 86,400; 21 天, 8 次.
+MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 FIGURE = re.compile(
-    r"(?:(?:[A-Z]{3}|NT\$|[¥€£$]) ?)?[\N{MINUS SIGN}+]?\d[\d,]*(?:\.\d+)?%?"
+    r"(?<![\d-])(?:(?:[A-Z]{3}|NT\$|[¥€£$]) ?)?[\N{MINUS SIGN}+]?\d[\d,]*(?:\.\d+)?%?"
+    rf"(?!\d|-\d| (?:{MONTHS})\b)"  # a day is no figure
     r"(?: of \d[\d,]*| days?\b| contacts?\b| ?(?:天|次|元|起|张|件|个|個|通|封|条|則|档|級))?"
 )
 
@@ -25,9 +27,13 @@ def emphasised(sentence: str) -> SafeString:
 
 
 def figure_and_rest(sentence: str) -> tuple[str, str]:
-    """The sentence's first figure and what it says of it; a leading figure is not said twice."""
+    """The sentence's first figure and what it says of it.
+
+    A figure that an English sentence begins with is not said twice; Chinese ones need it.
+    """
     found = FIGURE.search(sentence)
     if not found:
         return "", sentence
-    rest = sentence[found.end() :].lstrip(" ,;") if found.start() == 0 else sentence
-    return found.group(), rest
+    rest = sentence[found.end() :]
+    leads = found.start() == 0 and rest.startswith((" ", ",", ";"))
+    return found.group(), rest.lstrip(" ,;") if leads else sentence

@@ -223,7 +223,11 @@
   /* ---- beginning ---- */
   window.TouchlineOffline = {
     waiting, flush, kept, keep, entries, showProblems,
-    wipe: async () => { await flush(); await wipe(); },
+    wipe: async () => {
+      await flush();
+      if (await waiting() && !confirm(said.signOut)) await new Promise(() => {}); // stays signed in
+      await wipe();
+    },
   };
   addEventListener('online', flush);
   addEventListener('load', async () => {
