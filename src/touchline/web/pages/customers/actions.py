@@ -80,7 +80,8 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     count = undo_assignment(person_of(request), batch)
     words = ngettext("{n} customer given back", "{n} customers given back", count)
     messages.success(request, words.format(n=count))
-    return _back(request)
+    # The toast reloads the page by itself: a redirect that it followed would use the words up.
+    return HttpResponse(status=204) if request.headers.get("HX-Request") else _back(request)
 
 
 @require_POST
@@ -139,7 +140,8 @@ def _sheet(wanted: Asked, conditions: Sequence[Condition]) -> Sheet:
 
 
 def _file(kind: str, sheet: Sheet) -> HttpResponseBase:
-    name = f"{gettext('Customers')} {today():%Y-%m-%d}.{kind}"
+    title = gettext("Customers")
+    name = f"{title} {today():%Y-%m-%d}.{kind}"
     response: HttpResponseBase
     if kind == "csv":
         # Headings are worded now: the pieces are written after the request's language is gone.

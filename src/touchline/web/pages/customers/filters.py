@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from touchline.vocabulary.pseudonym import parse_shown
 from touchline.vocabulary.units import Unit
@@ -101,7 +101,8 @@ class Filter:
         signs = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤"}
         if self.operator in signs:
             return f"{label} {signs[self.operator]} {said[0]}"
-        return f"{label}{gettext(': ')}{gettext(', ').join(said)}"
+        colon, comma = pgettext("after a label", ": "), pgettext("between values", ", ")
+        return f"{label}{colon}{comma.join(said)}"
 
 
 def spoken(

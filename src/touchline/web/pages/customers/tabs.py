@@ -30,6 +30,7 @@ def tabs_for(person: Person, policy: Policy, query: Query, setting: Setting) -> 
     usual = [
         Tab(name, address, _is_current(address, query, setting))
         for name, address in usual_views(policy)
+        if not read_query(QueryDict(address), setting).refused  # a firm may lack its measures
     ]
     saved = [
         Tab(

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from touchline.vocabulary.units import Unit
 from touchline.web.firm import served_firm
@@ -97,6 +98,7 @@ def _drawn(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         "panel": request.GET.get("panel", ""),
         "searching": replace(query, text="", page=1).address,
         "sorted_label": setting.columns[query.sort.column].label,
+        "sorted_way": _way(setting.columns[query.sort.column].kind, downward=query.sort.downward),
         "receivers": colleagues_to_assign(wanted.person),
         "may_assign": may_assign(wanted.person),
         "may_tag": wanted.person.role != Role.ANALYST,
@@ -104,6 +106,15 @@ def _drawn(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         "batch": uuid4(),
         "done": request.session.pop("customers_done", None),
     }
+
+
+def _way(kind: Kind, *, downward: bool) -> str:
+    """Which end of a column comes first."""
+    if kind is Kind.NUMBER:
+        return gettext("largest first") if downward else gettext("smallest first")
+    if kind is Kind.DAY:
+        return gettext("latest first") if downward else gettext("earliest first")
+    return gettext("from the end") if downward else gettext("from the start")
 
 
 def column_groups(columns: Mapping[str, Column]) -> tuple[list[Column], list[Column]]:

@@ -152,6 +152,8 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     count = undo_assignment(person_of(request), batch)
     words = ngettext("{n} customer given back", "{n} customers given back", count)
     messages.success(request, words.format(n=count))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)  # the toast reloads the page by itself
     return HttpResponseRedirect(reverse("team:team"))
 
 
