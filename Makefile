@@ -9,6 +9,8 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 WORKSPACE ?= workspace/demo
 DATA ?= virtual-firm
+PORT ?= 8000
+SERVE ?= --serve
 TESTS_AT_ONCE ?= 2
 
 .DEFAULT_GOAL := help
@@ -49,7 +51,7 @@ messages: $(RUN_READY) ## keep the site's translations in step with its texts, a
 	@$(BIN)/python -m tools.messages
 
 site: assets
-	@$(BIN)/python -m tools.messages --check
+	@$(BIN)/python -m tools.messages --compile
 
 browser: # the tests of the site want a real Chromium and Chinese glyphs; without them they skip
 	@command -v chromium chromium-browser google-chrome > /dev/null || { test "$$(id -u)" = 0 \
@@ -57,8 +59,8 @@ browser: # the tests of the site want a real Chromium and Chinese glyphs; withou
 		&& apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk > /dev/null; } \
 		|| echo "There is no Chromium here: the tests that need one will say that they skip."
 
-demo: $(if $(filter complete-journey,$(DATA)),$(DEV_READY),$(RUN_READY)) ## make the virtual firm, import it, run, and print who is due and why
-	@$(BIN)/touchline demo --workspace $(WORKSPACE) --data $(DATA)
+demo: $(if $(filter complete-journey,$(DATA)),$(DEV_READY),$(RUN_READY)) site ## make the virtual firm, import it, run, and open it in a browser, signed in
+	@$(BIN)/touchline demo --workspace $(WORKSPACE) --data $(DATA) --port $(PORT) $(SERVE)
 
 static: $(DEV_READY)
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .

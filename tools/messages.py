@@ -2,8 +2,8 @@
 
 Each room of the site (an app under `web/`) has a `locale` folder of its own. This tool finds the
 texts that the room marks, keeps its `.po` files in step with them, says what lacks a translation,
-and compiles the `.mo` files, which are not committed. `--check` writes no `.po` file. Rooms may be
-named (`pages/today`); without names it is all of them.
+and compiles the `.mo` files, which are not committed. `--check` writes no `.po` file, and
+`--compile` says nothing either. Rooms may be named (`pages/today`); otherwise it is all of them.
 
 It needs no gettext programs. Texts marked by an alias of gettext are not found: use gettext,
 gettext_lazy (or `_`), ngettext, pgettext and the template tags.
@@ -161,7 +161,7 @@ def main() -> int:
     """Update, compile and report; 1 where a translation is missing."""
     if not settings.configured:
         settings.configure(USE_I18N=True)
-    check = "--check" in sys.argv
+    check = bool({"--check", "--compile"} & set(sys.argv))
     named = {word for word in sys.argv[1:] if not word.startswith("--")}
     told: list[str] = []
     for language in LANGUAGES:
@@ -179,6 +179,8 @@ def main() -> int:
                 write_compiled(file, language, known)
             told += problems(room, language, known)
         told += disagreements(found, language)
+    if "--compile" in sys.argv:
+        return 0
     print("\n".join(sorted(told)) or "messages: every text has its translations")
     return 1 if told else 0
 

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.module_loading import import_string
 
 from touchline import policy as policies
 from touchline.cli.commands.run import run_and_publish
 from touchline.cli.customers import Choice, show_customers
 from touchline.cli.days import day_or_today
 from touchline.cli.imports import import_paths, shown_report
+from touchline.cli.office import office_of
 from touchline.cli.options import JsonOption, LanguageOption, WorkspaceOption
 from touchline.cli.output import Output, program
+from touchline.cli.serving import Serving, serve_firm
 from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import load_mapping
 from touchline.lake.workspace import SETTINGS_FILE, create_workspace
@@ -31,6 +34,7 @@ DEMO_WORKSPACE = Path("workspace/demo")
 CUSTOMERS, WEEKS, SEED = 1500, 78, 1
 LIVED_UNTIL = "lived-until.txt"  # beside the virtual firm's exports: its last day
 TO_CONTACT = ("overdue", "due")
+OTHERS = "manager, marketing, service, analyst and admin; enter by `serve --as NAME`:"
 HINTS = (
     "show customers --language zh-hans",
     "explain CUSTOMER",
@@ -63,6 +67,10 @@ def demo(
         Data.VIRTUAL_FIRM
     ),
     limit: Annotated[int, typer.Option(min=1, help="How many customers to list.")] = 12,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Then serve its pages, signed in.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to serve them.")] = 8000,
     language: LanguageOption = Language.EN,
     as_json: JsonOption = False,
 ) -> None:
@@ -84,6 +92,15 @@ def demo(
     output.say(f"All of it took {seconds:.0f} s. Go on with:")
     for hint in HINTS:
         output.say(f"  {program()} {hint} --workspace {root}")
+    with office_of(session) as office:
+        # Django is set up from here on, and what knows its models can be loaded.
+        rep = import_string("touchline.web.office.demo_cast.hire_demo_cast")(office)
+    output.say("Its people: a rep for each owner of customers, and " + OTHERS)
+    if serve:
+        asked = Serving(port=port, open_browser=True, enter_as=rep.username)
+        serve_firm(session, asked, output)
+    else:
+        output.say(f"  {program()} serve --as {rep.username} --workspace {root}")
 
 
 def _virtual_firm(root: Path) -> Material:
