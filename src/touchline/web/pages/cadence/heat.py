@@ -17,7 +17,7 @@ FEWEST_TRIES = 20
 PHONE_WEEKS = 13
 WEEKS = 53
 OFFICE_HOURS = range(8, 21)
-NICE_STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 50)
+NICE_STEPS = (1, 2, 3, 4, 5, 10, 15, 20, 25, 30, 40, 50)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _busy(counts: Sequence[int]) -> int:
 
 def nice_step(most: int) -> int:
     """The step of the bins, so that five of them reach about as far as a busy day."""
-    wanted = max(most / BINS, 1)
+    wanted = max(most / (BINS - 1), 1)
     scale = 1
     while True:
         for step in NICE_STEPS:

@@ -1,0 +1,191 @@
+"""The page of contact rhythm, for every role and in three languages."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.site.conftest import CAST, Cast
+
+from touchline.pipeline.run import latest_run
+from touchline.vocabulary.pseudonym import shown
+from touchline.vocabulary.words import Language
+from touchline.web.firm import Firm
+from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_customers import Condition
+from touchline.web.pages.cadence.figures import Rate, TierFigures
+from touchline.web.pages.cadence.finding import finding
+from touchline.web.pages.cadence.heat import nice_step
+
+PAGE = "/cadence/"
+
+
+def page(person: Cast, username: str, address: str = "", language: str = "en") -> str:
+    answer = person.client(username, language).get(PAGE + address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def listed(text: str) -> int:
+    """How many customers the list says stand behind the selection."""
+    found = re.search(r'id="behind".*?<h2>([\d,]+) ', text, re.DOTALL)
+    assert found, "the list has a heading with a number"
+    return int(found[1].replace(",", ""))
+
+
+def kpi(text: str, label: str) -> str:
+    found = re.search(rf"<dt>{label}</dt><dd><a[^>]*>([^<]+)</a>", text)
+    assert found, f"there is a figure for {label}"
+    return found[1]
+
+
+@pytest.mark.contract("A21.1")
+@pytest.mark.parametrize("username", [*CAST])
+def test_every_role_has_the_page_with_its_charts(firm: Firm, person: Cast, username: str) -> None:
+    text = page(person, username)
+    assert text.count("tl-heat-days") == 1
+    assert text.count('data-e="E3"') == 5
+    assert text.count('data-e="E0"') == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "每日联系量"), ("zh-hant", "每日聯絡量")]
+)
+def test_the_page_speaks_chinese(firm: Firm, person: Cast, language: str, words: str) -> None:
+    text = page(person, "mei", language=language)
+    assert words in text
+    assert "Contacts a day" not in text
+
+
+@pytest.mark.contract("A7.17")
+def test_figures_count_the_customers_in_sight_and_open_them(counted: Firm, person: Cast) -> None:
+    for username in ("alice", "mei", "ada"):
+        overdue = visible_to(person(username)).count([Condition("status", "is", "overdue")])
+        assert kpi(page(person, username), "Overdue") == str(overdue)
+        text = page(person, username, "?state=overdue")
+        assert (listed(text) if overdue else 0) == overdue
+
+
+@pytest.mark.contract("A7.5")
+def test_neglected_customers_of_the_best_tier_stand_below_without_asking(
+    firm: Firm, person: Cast
+) -> None:
+    best = firm.policy.tier_names[0]
+    conditions = [Condition("status", "is", "overdue"), Condition("tier", "is", best)]
+    wanted = visible_to(person("ada")).count(conditions)
+    assert wanted
+    assert listed(page(person, "ada")) == wanted
+
+
+def test_no_customer_of_another_rep_is_behind_any_selection(counted: Firm, person: Cast) -> None:
+    foreign = {shown(each) for each in person.customers_of("bob")}
+    day = latest_run(counted.workspace).as_of_day
+    for selection in (f"days={day.replace(day=1)}..{day}", "hours=0-6.8-20", "state=in_window"):
+        text = page(person, "alice", f"?{selection}&every=1")
+        assert listed(text) > 0
+        assert not foreign & set(re.findall(r"[0-9A-HJKMNP-TV-Z]{13}", text))
+
+
+@pytest.mark.contract("A21.5")
+def test_a_day_opens_the_customers_in_contact_then(firm: Firm, person: Cast) -> None:
+    counts = list(csv.DictReader(io.StringIO(file(person, "ada", "days"))))
+    day = max(counts, key=lambda row: int(row["Customers"]))
+    assert listed(page(person, "ada", f"?days={day['Day']}")) == int(day["Customers"])
+
+
+def test_who_was_overdue_and_not_contacted_that_day_is_one_switch_away(
+    firm: Firm, person: Cast
+) -> None:
+    day = latest_run(firm.workspace).as_of_day
+    text = page(person, "ada", f"?days={day}")
+    switch = re.search(r'href="([^"]*neglected[^"]*)"', text)
+    assert switch
+    overdue = visible_to(person("ada")).count([Condition("status", "is", "overdue")])
+    assert 0 < listed(page(person, "ada", switch[1].replace("&amp;", "&"))) <= overdue
+
+
+def test_a_selection_of_few_customers_is_closed_to_who_sees_no_names(
+    firm: Firm, person: Cast
+) -> None:
+    counts = list(csv.DictReader(io.StringIO(file(person, "ada", "days"))))
+    day = next(row["Day"] for row in counts if 0 < int(row["Customers"]) < 5)
+    assert "Fewer than five customers" in page(person, "ana", f"?days={day}")
+    masked = list(csv.DictReader(io.StringIO(file(person, "ana", "days"))))
+    assert next(row["Customers"] for row in masked if row["Day"] == day) == ""
+
+
+def file(person: Cast, username: str, name: str, address: str = "") -> str:
+    answer = person.client(username).get(reverse("cadence:table", args=[name]) + address)
+    assert answer.status_code == 200
+    return str(answer.content.decode("utf-8-sig"))
+
+
+@pytest.mark.parametrize("name", ["days", "hours", "rates", "coverage", "gaps", "weeks"])
+def test_every_chart_is_a_file_too(counted: Firm, person: Cast, name: str) -> None:
+    heading, *rows = csv.reader(io.StringIO(file(person, "mei", name)))
+    assert rows
+    assert all(len(row) == len(heading) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?days=yesterday",
+        "?days=2026-01-02..2026-01-01",
+        "?hours=9-9.1-2",
+        "?hours=0-6.8-99",
+        "?state=lost",
+        "?tier=Z",
+        "?gap=5-6",
+        "?scope=person-1",
+        "?family=doves",
+    ],
+)
+def test_words_that_the_page_does_not_know_are_not_there(
+    firm: Firm, person: Cast, address: str
+) -> None:
+    assert person.client("alice").get(PAGE + address).status_code == 404
+
+
+def test_a_rep_cannot_look_at_another_by_the_address(counted: Firm, person: Cast) -> None:
+    address = f"{PAGE}?scope=person-{person('bob').pk}"
+    assert person.client("alice").get(address).status_code == 404
+    assert person.client("mei").get(address).status_code == 200
+
+
+def test_one_colleague_of_the_team_can_be_chosen(counted: Firm, person: Cast) -> None:
+    overdue = visible_to(person("bob")).count([Condition("status", "is", "overdue")])
+    text = page(person, "mei", f"?scope=person-{person('bob').pk}")
+    assert kpi(text, "Overdue") == str(overdue)
+
+
+def test_the_trend_has_the_window_and_the_one_before(firm: Firm, person: Cast) -> None:
+    def told(address: str) -> Any:
+        found = re.search(r'id="trend-data"[^>]*>(.*?)</script>', page(person, "ada", address))
+        assert found
+        return json.loads(found[1])
+
+    short, long = told(""), told("?weeks=52")
+    assert (len(short["now"]), len(short["before"])) == (13, 13)
+    assert (len(long["now"]), long["before"]) == (52, [])
+    assert long["now"][-26:] == short["before"] + short["now"]
+
+
+def test_the_heading_says_what_is_above_its_ceiling_first() -> None:
+    tiers = [TierFigures("A", customers=10, overdue=3)]
+    over = [[Rate("A", "", 1.0, 2.0, 6), Rate("A", "email", 5.0, None, 4)]]
+    calm = [[Rate("A", "", 2.0, 2.0, 6)]]
+    words = "Tier A: E-mail above the ceiling, contacts too few in all"
+    assert finding(tiers, over, Language.EN) == words
+    under = [[Rate("A", "", 1.0, 2.0, 6)]]
+    assert finding(tiers, under, Language.EN) == "Tier A: 1 contacts in 4 weeks, target 2"
+    assert finding(tiers, calm, Language.EN) == "3 of 10 customers of tier A are overdue"
+    assert finding([TierFigures("A")], calm, Language.EN) == "Contact rhythm"
+
+
+@pytest.mark.parametrize(("busy", "step"), [(0, 1), (4, 1), (150, 40), (90_000, 30_000)])
+def test_the_steps_of_the_scale_are_round(busy: int, step: int) -> None:
+    assert nice_step(busy) == step
