@@ -1,6 +1,6 @@
 """Channels as people see them: a short name and a shape."""
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from touchline.vocabulary.codes import Channel
 
@@ -21,6 +21,23 @@ ICONS = {
 }
 
 
+NAMES = {
+    Channel.VISIT: pgettext_lazy("channel", "Visit"),
+    Channel.CALL: pgettext_lazy("channel", "Call"),
+    Channel.EMAIL: pgettext_lazy("channel", "E-mail"),
+    Channel.WECHAT: pgettext_lazy("channel", "WeChat"),
+    Channel.WECOM: pgettext_lazy("channel", "WeCom"),
+    Channel.SMS: pgettext_lazy("channel", "SMS"),
+    Channel.CHAT: pgettext_lazy("channel", "Chat"),
+    Channel.MEETING: pgettext_lazy("channel", "Meeting"),
+    Channel.PUSH: pgettext_lazy("channel", "Push"),
+    Channel.LETTER: pgettext_lazy("channel", "Letter"),
+    Channel.EVENT: pgettext_lazy("channel", "Event"),
+    Channel.TRAINING: pgettext_lazy("channel", "Training"),
+    Channel.WEB: pgettext_lazy("channel", "Web"),
+}
+
+
 def channel_icon(channel: str | None) -> str:
     """The shape of a channel; a clock where it is not known."""
     return ICONS[Channel(channel)] if channel else "clock"
@@ -28,20 +45,4 @@ def channel_icon(channel: str | None) -> str:
 
 def channel_name(channel: str | None) -> str:
     """The channel in a word: Call, Visit, WeCom; "Contact" where it is not known."""
-    if not channel:
-        return gettext("Contact")
-    return {
-        Channel.VISIT: pgettext("channel", "Visit"),
-        Channel.CALL: pgettext("channel", "Call"),
-        Channel.EMAIL: pgettext("channel", "E-mail"),
-        Channel.WECHAT: pgettext("channel", "WeChat"),
-        Channel.WECOM: pgettext("channel", "WeCom"),
-        Channel.SMS: pgettext("channel", "SMS"),
-        Channel.CHAT: pgettext("channel", "Chat"),
-        Channel.MEETING: pgettext("channel", "Meeting"),
-        Channel.PUSH: pgettext("channel", "Push"),
-        Channel.LETTER: pgettext("channel", "Letter"),
-        Channel.EVENT: pgettext("channel", "Event"),
-        Channel.TRAINING: pgettext("channel", "Training"),
-        Channel.WEB: pgettext("channel", "Web"),
-    }[Channel(channel)]
+    return str(NAMES[Channel(channel)]) if channel else gettext("Contact")

@@ -117,14 +117,14 @@ class Card:
         short = [words for code, words in said if code not in NOT_ON_CARD]
         return [emphasised(words) for words in (short or [words for _, words in said])[:ON_CARD]]
 
-    @property
+    @cached_property
     def why(self) -> list[tuple[str, str]]:
         """Every reason: its figure, and what it says of it."""
         told = [figure_and_rest(words) for _code, words in self._said()]
         hour = self.best_hour_told
         return [*told, hour] if hour[0] else told
 
-    @property
+    @cached_property
     def best(self) -> Way:
         """The advised channel, or until when there is to be none."""
         channel = self.row["channel"] or ""
@@ -167,7 +167,7 @@ class Card:
             start=hour, end=hour + 1, reached=self.rhythm.best_hour_reached, tries=tries
         )
 
-    @property
+    @cached_property
     def held_until(self) -> str:
         """What keeps us from contacting the customer, and what frees it; else empty."""
         if self.is_refusing:
@@ -178,13 +178,13 @@ class Card:
         words = gettext("Over the ceiling: contact is free again on {day}, or with a reason.")
         return words.format(day=day)
 
-    @property
+    @cached_property
     def main(self) -> Way:
         """The one main action: the advised channel."""
         channel = self.row["channel"] or Channel.CALL
         return Way(channel, channel_icon(channel), channel_name(channel))
 
-    @property
+    @cached_property
     def others(self) -> list[Way]:
         """Call, message and visit, without the main one."""
         message = self.message
@@ -196,7 +196,7 @@ class Card:
         main = self.main.channel
         return [way for way in ways if way.channel != main][:2]
 
-    @property
+    @cached_property
     def message(self) -> str:
         """The channel by which messages go to this customer: the firm's, unless it is refused."""
         first = self.policy.channels.message
@@ -237,7 +237,7 @@ class Card:
             return self.rhythm.last.channel
         return self.row["last_contact_channel"] or None
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         """When the customer was last in touch: here, else as the run knows."""
         known = self.rhythm.last if self.rhythm else None
@@ -280,9 +280,9 @@ class Deck:
     as_of: date | None
     owners: Mapping[int, str]
 
-    def cards(self, rows: Sequence[Row], group: Group) -> list[Card]:
-        """The rows as cards."""
-        ids = [row["customer_id"] for row in rows]
+    def cards(self, rows: Sequence[tuple[Group, Row]]) -> list[Card]:
+        """The rows with their groups as cards; names and rhythms are read once for all."""
+        ids = [row["customer_id"] for _group, row in rows]
         names = names_for(self.customers, ids)
         rhythms = rhythm_of(self.customers, ids)
         return [
@@ -295,5 +295,5 @@ class Deck:
                 rhythm=rhythms.get(row["customer_id"]),
                 owner_name=self.owners.get(row["owner"] or 0, ""),
             )
-            for row in rows
+            for group, row in rows
         ]

@@ -30,6 +30,8 @@ from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.freshness import freshness
 from touchline.web.shell.statuses import ICONS
 
+SHORT = 10
+
 
 @dataclass(frozen=True)
 class Part:
@@ -101,7 +103,8 @@ def more(request: HttpRequest) -> HttpResponse:
         after = max(0, int(request.GET.get("after", "0")))
     except ValueError:
         raise Http404 from None
-    part = _part(found, asked.shown, asked, after)
+    rows = {asked.shown: found.rows(asked.shown, PAGE_SIZE, after)}
+    part = _dealt(found, rows, asked, after)[0]
     return render(request, "today/cards.html", {"part": part})
 
 
@@ -118,7 +121,7 @@ def card_for(request: HttpRequest, customer_id: int) -> Card:
     row = found.customers.one(customer_id)
     if row is None:
         raise Http404
-    return _cards(found, [row], group_of(row))[0]
+    return _cards(found, [(group_of(row), row)])[0]
 
 
 def group_of(row: Row) -> Group:
@@ -228,30 +231,47 @@ def parts_of(found: Worklist) -> list[Part]:
 
 def _parts(found: Worklist, asked: Asked) -> list[Part]:
     shown = [asked.shown] if asked.shown else list(Group)
-    return [_part(found, group, asked) for group in shown if found.counts[group]]
+    rows = {
+        group: found.rows(group, _at_most(group, asked)) for group in shown if found.counts[group]
+    }
+    return _dealt(found, rows, asked)
 
 
-def _part(found: Worklist, group: Group, asked: Asked, after: int = 0) -> Part:
-    rows = found.rows(group, PAGE_SIZE, after)
-    end = after + len(rows)
-    query = urlencode({"show": group, "whose": asked.scope, "after": end})
-    return Part(
-        group=group,
-        title=titles()[group],
-        hint=_hints().get(group, ""),
-        icon=_icon(group),
-        count=found.counts[group],
-        cards=_cards(found, rows, group, owners=asked.scope is Scope.TEAM),
-        more=f"{reverse('today:more')}?{query}" if end < found.counts[group] else "",
-    )
+def _at_most(group: Group, asked: Asked) -> int:
+    """Beside others, only the first group is shown at length."""
+    return PAGE_SIZE if asked.shown or group is Group.OVERDUE else SHORT
+
+
+def _dealt(
+    found: Worklist, rows: dict[Group, list[Row]], asked: Asked, after: int = 0
+) -> list[Part]:
+    """The groups with their cards."""
+    together = [(group, row) for group, some in rows.items() for row in some]
+    cards = _cards(found, together, owners=asked.scope is Scope.TEAM)
+    parts = []
+    for group, some in rows.items():
+        end = after + len(some)
+        query = urlencode({"show": group, "whose": asked.scope, "after": end})
+        parts.append(
+            Part(
+                group=group,
+                title=titles()[group],
+                hint=_hints().get(group, ""),
+                icon=_icon(group),
+                count=found.counts[group],
+                cards=[card for card in cards if card.group is group],
+                more=f"{reverse('today:more')}?{query}" if end < found.counts[group] else "",
+            )
+        )
+    return parts
 
 
 def _cards(
-    found: Worklist, rows: Sequence[Row], group: Group, *, owners: bool = False
+    found: Worklist, rows: Sequence[tuple[Group, Row]], *, owners: bool = False
 ) -> list[Card]:
     firm = served_firm()
-    named = _owner_names(rows) if owners else {}
-    return Deck(found.customers, firm.policy, freshness(firm).as_of, named).cards(rows, group)
+    named = _owner_names([row for _group, row in rows]) if owners else {}
+    return Deck(found.customers, firm.policy, freshness(firm).as_of, named).cards(rows)
 
 
 def _owner_names(rows: Sequence[Row]) -> dict[int, str]:

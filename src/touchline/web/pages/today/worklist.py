@@ -95,10 +95,19 @@ class Worklist:
             group: sum(by_status.get(status, 0) for status in statuses)
             for group, statuses in STATUSES.items()
         }
-        waiting = self.customers.count(self._of(Group.WAITING)) if self._knows_rhythm else 0
-        answer_due = [*self._of(Group.WAITING), Condition("status", "is", Status.DUE)]
-        found[Group.DUE] -= self.customers.count(answer_due) if waiting else 0
+        waiting, also_due = self._waiting()
+        found[Group.DUE] -= also_due
         return {**found, Group.WAITING: waiting, Group.DONE: len(self._done_ids)}
+
+    def _waiting(self) -> tuple[int, int]:
+        """How many owe us an answer, and how many of them are due otherwise."""
+        if not self._knows_rhythm:
+            return 0, 0
+        select = sql.SQL("count(*) AS n, count(*) FILTER (WHERE run.status = {}) AS due").format(
+            sql.Literal(Status.DUE.value)
+        )
+        row = self.customers.figures(select, self._of(Group.WAITING))[0]
+        return int(row["n"]), int(row["due"])
 
     @property
     def total(self) -> int:
