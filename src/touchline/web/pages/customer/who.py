@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from touchline.advice.channel import FAMILIES
 from touchline.vocabulary.identity import Identifier
@@ -82,7 +82,7 @@ def opened_identity(customer_id: int) -> list[Line]:
     """Every identifier in clear: the caller writes the look down first."""
     known = served_firm().office.vault.reveal(customer_id)
     labels = {
-        Identifier.CONTACT_NAME: gettext("Contact"),
+        Identifier.CONTACT_NAME: pgettext("customer", "Contact"),
         Identifier.PHONE: gettext("Phone"),
         Identifier.EMAIL: gettext("E-mail"),
         Identifier.WECOM: gettext("WeCom"),
