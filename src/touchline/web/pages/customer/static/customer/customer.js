@@ -16,3 +16,8 @@
     if (section) seen.observe(section);
   });
 })();
+
+/* The number to dial comes with the answer: it does not stand in the page. */
+document.addEventListener('tl:dial', (event) => {
+  if (/^tel:[+0-9%()A-Za-z. -]+$/.test(event.detail.tel)) location.assign(event.detail.tel);
+});
