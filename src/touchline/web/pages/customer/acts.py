@@ -107,11 +107,12 @@ def tag(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_POST
 def owner(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Give the customer to a colleague."""
-    record_of(request, customer_id)
 
     def act() -> str:
         sent = request.POST.get("to", "")
-        to = get_object_or_404(Person, pk=sent if sent.isdecimal() else 0)
+        if not sent.isdecimal():
+            raise TouchlineError(gettext("Choose a colleague."))
+        to = get_object_or_404(Person, pk=sent)
         batch = read_client_id(request.POST.get("client_id") or uuid4())
         assign(person_of(request), [customer_id], to, batch)
         return gettext("{name} looks after this customer now.").format(name=to.name)
@@ -127,7 +128,8 @@ def _day(text: str) -> date | None:
 
 
 def _done(request: HttpRequest, customer_id: int, act: Callable[[], str]) -> HttpResponse:
-    """Do it, say so or say what is wrong, and lead back."""
+    """Do it, say so or say what is wrong, and lead back; Http404 for a customer not seen."""
+    record_of(request, customer_id)
     try:
         messages.success(request, act())
     except TouchlineError as problem:

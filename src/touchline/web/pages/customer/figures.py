@@ -34,6 +34,7 @@ class Figure:
 class Group:
     """The figures of one level."""
 
+    level: str
     title: Any
     figures: tuple[Figure, ...]
     open: bool
@@ -58,5 +59,5 @@ def figure_groups(row: Mapping[str, Any]) -> list[Group]:
             if measure.level is level and row.get(name) is not None
         )
         if found:
-            groups.append(Group(title, found, open=not groups))
+            groups.append(Group(level.value, title, found, open=not groups))
     return groups

@@ -49,6 +49,14 @@ class Entry:
     whole_day: bool = False  # the hour is not known
     repaired: bool = False
 
+    @property
+    def mark_words(self) -> str:
+        """What the mark means."""
+        if self.mark == SYSTEM:
+            return gettext("system record")
+        ours = self.mark == "out"
+        return gettext("we contacted them") if ours else gettext("they contacted us")
+
 
 def entry_of(fact: Happening, names: Mapping[int, str]) -> Entry:
     """The line of a fact."""

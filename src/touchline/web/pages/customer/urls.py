@@ -8,6 +8,7 @@ urlpatterns = [
     path("<ref:customer_id>/", views.customer, name="customer"),
     path("<ref:customer_id>/timeline/", views.earlier, name="timeline"),
     path("<ref:customer_id>/rows/<slug:name>/", views.rows, name="rows"),
+    path("<ref:customer_id>/figures/<slug:level>/", views.figures, name="figures"),
     path("<ref:customer_id>/reveal/", acts.reveal, name="reveal"),
     path("<ref:customer_id>/note/", acts.note, name="note"),
     path("<ref:customer_id>/task/", acts.task, name="task"),

@@ -49,6 +49,19 @@ def earlier(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 @open_to_everybody
 @require_GET
+def figures(request: HttpRequest, customer_id: int, level: str) -> HttpResponse:
+    """The figures of one level, each with its meaning."""
+    record = record_of(request, customer_id)
+    group = next((each for each in figure_groups(record.row) if each.level == level), None)
+    if group is None:
+        raise Http404
+    context = {"record": record, "group": group, "currency": served_firm().policy.firm.currency}
+    whole = not request.headers.get("HX-Request")
+    return render(request, f"customer/{'figures_page' if whole else 'figures'}.html", context)
+
+
+@open_to_everybody
+@require_GET
 def rows(request: HttpRequest, customer_id: int, name: str) -> HttpResponse:
     """The rows of facts that a figure was counted from, each with its file and line."""
     record, firm = record_of(request, customer_id), served_firm()
@@ -83,7 +96,8 @@ def page(request: HttpRequest, record: Record, opened: list[Line] | None = None)
         "status": shown_status(record.row),
         "next": next_contact(record, day),
         "strip": tall_strip(record.rhythm, record.row, day),
-        "timeline": timeline(record, request.GET),
+        # The lake is asked after the page stands, unless the address asks for it.
+        "timeline": timeline(record, request.GET) if "show" in request.GET else None,
         "score": score_of(record.row),
         "open": open_now(record, day),
         "groups": figure_groups(record.row),
