@@ -14,7 +14,7 @@ from touchline.web.firm import served_firm
 from touchline.web.office.models.people import Person
 from touchline.web.pages.me.zones import ZONES
 from touchline.web.shell.context import current_language
-from touchline.web.shell.formats import LOCALES
+from touchline.web.shell.formats import LOCALES, signed
 
 CHOSEN = ("language", "time_zone", "theme", "single_keys")
 LANGUAGES = [
@@ -65,7 +65,7 @@ def _offset(choice: tuple[str, str]) -> tuple[float, str]:
 @lru_cache(maxsize=1024)
 def place_of(zone: str, language: Language) -> str:
     """Shanghai (UTC+8): the zone's city in that language, and how far it is from UTC now."""
-    city = get_timezone_location(zone, locale=LOCALES[language], return_city=True)
+    city = get_timezone_location(zone, locale=LOCALES[language], return_city=True).split("/")[-1]
     offset = timezone.now().astimezone(ZoneInfo(zone)).strftime("%z")
     hours, minutes = int(offset[1:3]), offset[3:5]
-    return f"{city} (UTC{offset[0]}{hours}{'' if minutes == '00' else f':{minutes}'})"
+    return f"{city} (UTC{signed(offset[0])}{hours}{'' if minutes == '00' else f':{minutes}'})"

@@ -11,6 +11,7 @@
   let purpose = '';
   let timer = 0;
   let asking = null;
+  let hurried = false; // Enter was pressed before the answer to what was typed
 
   const options = () => [...found.querySelectorAll('[role=option]')];
   const chosen = () => found.querySelector('[aria-selected=true]');
@@ -22,6 +23,8 @@
   };
 
   const ask = async () => {
+    clearTimeout(timer);
+    timer = 0;
     if (asking) asking.abort();
     asking = new AbortController();
     const query = new URLSearchParams({ q: field.value, for: purpose });
@@ -34,11 +37,17 @@
       if (!answer.ok) throw new Error(answer.status);
       found.innerHTML = await answer.text();
       choose(options()[0]);
+      asking = null;
+      if (hurried && chosen()) take(chosen());
     } catch (problem) {
       if (problem.name === 'AbortError') return;
-      found.textContent = '';
-      Touchline.toast({ text: Touchline.words('unfound'), tone: 'bad' });
+      asking = null;
+      const said = document.createElement('p');
+      said.className = 'tl-nil';
+      said.textContent = Touchline.words('unfound');
+      found.replaceChildren(said);
     }
+    hurried = false;
     found.removeAttribute('aria-busy');
   };
 
@@ -55,6 +64,7 @@
     const other = document.querySelector('dialog[open]:not(#tl-palette)');
     if (other) other.close();
     purpose = aim;
+    hurried = false;
     field.value = '';
     field.placeholder = aim === 'log' ? palette.dataset.logHint : hint;
     found.textContent = '';
@@ -71,6 +81,7 @@
     take(option);
   });
   field.addEventListener('input', (event) => {
+    hurried = false;
     if (event.isComposing) return;
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT_MS);
@@ -85,9 +96,9 @@
       event.preventDefault();
       choose(all[(at + step + all.length) % all.length]);
     }
-    if (event.key === 'Enter' && all[at]) {
-      event.preventDefault();
-      take(all[at]);
-    }
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if (timer || asking) hurried = true;
+    else if (all[at]) take(all[at]);
   });
 })();
