@@ -151,9 +151,7 @@ def test_a_badge_of_evidence_says_what_it_rests_on(browser_as: OpenAs, width: in
     page = opened(browser_as, width=width)
     with translation.override("en"):
         badge = Template("{% evidence 'E3' %}").render(Context())
-    page.evaluate(
-        "html => document.querySelector('h1').insertAdjacentHTML('afterend', html)", badge
-    )
+    page.evaluate(INSERT, badge)
     page.get_by_role("button", name="Evidence E3: description").click()
     told = page.locator(".tl-pop:popover-open")
     expect(told).to_contain_text("Would turn if")
