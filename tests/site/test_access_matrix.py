@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.site.conftest import CAST, Cast
 
+from touchline.lake.imports import committed
 from touchline.web.firm import Firm
 from touchline.web.office.api_keys import Scope, make_key
 from touchline.web.office.hiring import invitation
@@ -72,6 +73,7 @@ MAKERS: dict[str, Maker] = {
     "$invited": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[0],
     "$invitation": lambda _firm, _person: invitation(Person.objects.get(username="bob"))[1],
     "$job": lambda _firm, person: Job.objects.create(kind=JobKind.RUN, asked_by=person).pk,
+    "$import": lambda firm, _person: committed(firm.workspace)[0].import_id,
     "$key": lambda _firm, person: make_key(person, "x", [Scope.RUNS], None)[0].pk,
     "$contact": lambda _firm, person: _contact_of(person),
     "$run": lambda firm, _person: _published(firm),

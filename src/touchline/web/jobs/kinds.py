@@ -18,6 +18,7 @@ from touchline.pipeline.roll_back import plan_roll_back, roll_back
 from touchline.pipeline.run import Run
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
+from touchline.web.jobs.mended_rows import opened_rows
 from touchline.web.jobs.publishing import Publishing
 from touchline.web.office.import_drafts import draft_folder, drop_files, mapping_text
 from touchline.web.office.models import ImportDraft, Job, JobKind
@@ -103,7 +104,7 @@ def _saved_mappings(firm: Firm) -> list[MappingFile]:
 
 
 def _replay(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
-    edits = arguments["rows"]
+    edits = opened_rows(firm.office, arguments)
     progress("replay", 0, len(edits))
     with writing(firm.workspace, "quarantine replay"):
         waiting = firm.office.quarantine.open_rows()

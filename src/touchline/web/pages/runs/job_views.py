@@ -1,0 +1,76 @@
+"""Asking for jobs, watching them, stopping them and trying them again."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from touchline.lake.imports import committed
+from touchline.web.firm import served_firm
+from touchline.web.jobs.queue import ask, ask_again, request_cancel
+from touchline.web.office.models import Job, JobKind, JobState
+from touchline.web.office.roles import Role
+from touchline.web.pages.runs.jobs_shown import ShownJob, jobs_seen_by
+from touchline.web.processes import has_worker
+from touchline.web.shell.access import open_to, open_to_everybody, person_of
+
+FAILED_STATES = (JobState.FAILED, JobState.CANCELLED)
+
+
+@open_to(Role.ADMIN, Role.MANAGER)
+@require_POST
+def run_now(request: HttpRequest) -> HttpResponse:
+    """Ask for a run, unless one waits already."""
+    if not Job.objects.filter(kind=JobKind.RUN, state=JobState.WAITING).exists():
+        ask(JobKind.RUN, {}, person_of(request))
+    return redirect("runs:runs")
+
+
+@open_to_everybody
+@require_GET
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """How far a job is: a fragment that asks for itself again until the job has ended."""
+    return _fragment(request, _seen(request, job_id))
+
+
+@open_to_everybody
+@require_POST
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Stop a job."""
+    return _answer(request, request_cancel(_seen(request, job_id), person_of(request)))
+
+
+@open_to_everybody
+@require_POST
+def again(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Try a job again that failed or was stopped."""
+    found = _seen(request, job_id)
+    if found.state in FAILED_STATES:
+        found = ask_again(found, person_of(request))
+    return _answer(request, found)
+
+
+@open_to(Role.ADMIN, Role.MANAGER)
+@require_POST
+def roll_back(request: HttpRequest, import_id: str) -> HttpResponse:
+    """Ask for an import to be taken out again."""
+    if import_id not in {record.import_id for record in committed(served_firm().workspace)}:
+        raise Http404
+    ask(JobKind.ROLL_BACK, {"imports": [import_id]}, person_of(request))
+    return redirect("runs:runs")
+
+
+def _seen(request: HttpRequest, job_id: UUID) -> Job:
+    return get_object_or_404(jobs_seen_by(person_of(request)), pk=job_id)
+
+
+def _answer(request: HttpRequest, found: Job) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return _fragment(request, found)
+    return redirect("runs:runs")
+
+
+def _fragment(request: HttpRequest, found: Job) -> HttpResponse:
+    worker = has_worker(served_firm().workspace)
+    return render(request, "runs/job.html", {"shown": ShownJob(found), "has_worker": worker})

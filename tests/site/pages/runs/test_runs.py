@@ -1,0 +1,121 @@
+"""The page of runs: freshness, conservation, jobs and the quarantine."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from touchline.lake.imports import committed
+from touchline.web.firm import Firm
+from touchline.web.jobs.mended_rows import opened_rows
+from touchline.web.jobs.queue import ask
+from touchline.web.office.models import AccessLog, Job, JobKind, JobState
+from touchline.web.pages.runs.imports import shown_imports, sums
+from touchline.web.pages.runs.listing import listed_runs
+from touchline.web.pages.runs.sources import sources
+
+from ...conftest import LAST_DAY, Cast
+
+
+def quarantined(firm: Firm) -> str:
+    """An import of which rows wait."""
+    with firm.office.database.transaction() as cursor:
+        cursor.execute("SELECT import_id FROM office_quarantine_row WHERE replayed_by = '' LIMIT 1")
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.contract("A2.6")
+def test_the_page_adds_up_every_row_that_came_in(firm: Firm, person: Cast) -> None:
+    page = person.client("mei").get("/runs/").content.decode()
+    figures = dict(sums(shown_imports(firm)))
+    assert all(f"<b>{figures[word]:,}</b>" in page for word in figures)
+    assert figures["received"] == sum(
+        figures[word] for word in ("stored", "duplicate", "rejected", "quarantined")
+    )
+    assert figures["received"] > 1000
+
+
+@pytest.mark.contract("A2.7")
+def test_each_source_says_how_late_it_is(firm: Firm, person: Cast) -> None:
+    found = sources(firm.workspace, committed(firm.workspace), LAST_DAY + timedelta(days=4))
+    late = [source for source in found if source.last_day]
+    assert [source.days_behind for source in late] == [4] * len(late)
+    assert all(source.is_late for source in late)
+    assert late[0].name in person.client("alice").get("/runs/").content.decode()
+
+
+def test_the_published_run_is_marked_and_opens(firm: Firm, person: Cast) -> None:
+    client = person.client("alice", "zh-hans")
+    current = [run for run in listed_runs(firm) if run.current]
+    assert len(current) == 1
+    page = client.get(f"/runs/{current[0].manifest.run}/")
+    assert current[0].manifest.results_digest in page.content.decode()
+
+
+def test_a_manager_asks_for_a_run_once(firm: Firm, person: Cast) -> None:
+    client = person.client("mei")
+    for _ in range(2):
+        assert client.post("/runs/now/").status_code == 302
+    assert Job.objects.filter(kind=JobKind.RUN).count() == 1
+
+
+def test_a_running_job_asks_for_itself_until_it_has_ended(firm: Firm, person: Cast) -> None:
+    job = ask(JobKind.RUN, {}, person("mei"))
+    client = person.client("mei")
+    assert "every 1s" in client.get(f"/runs/jobs/{job.pk}/").content.decode()
+    job.state, job.result = JobState.SUCCEEDED, {"run": "r", "customers": 9}
+    job.save()
+    assert "every 1s" not in client.get(f"/runs/jobs/{job.pk}/").content.decode()
+
+
+def test_a_job_is_stopped_and_tried_again_from_the_page(firm: Firm, person: Cast) -> None:
+    job = ask(JobKind.RUN, {}, person("mei"))
+    client = person.client("mei")
+    client.post(f"/runs/jobs/{job.pk}/cancel/")
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+    client.post(f"/runs/jobs/{job.pk}/again/")
+    assert Job.objects.filter(state=JobState.WAITING).count() == 1
+
+
+def test_the_jobs_of_others_are_not_there_for_a_rep(firm: Firm, person: Cast) -> None:
+    job = ask(JobKind.RUN, {}, person("mei"))
+    assert person.client("alice").get(f"/runs/jobs/{job.pk}/").status_code == 404
+    assert person.client("alice").get(f"/runs/jobs/{uuid4()}/").status_code == 404
+
+
+def test_a_look_at_quarantined_rows_is_written_down(firm: Firm, person: Cast) -> None:
+    import_id = quarantined(firm)
+    page = person.client("ada").get(f"/runs/quarantine/{import_id}/")
+    assert page.status_code == 200
+    entry = AccessLog.objects.get()
+    assert (entry.person, entry.action) == (person("ada"), "reveal")
+    assert person.client("alice").get(f"/runs/quarantine/{import_id}/").status_code == 404
+
+
+def test_only_changed_rows_are_replayed_and_their_cells_are_sealed(
+    firm: Firm, person: Cast
+) -> None:
+    import_id = quarantined(firm)
+    client = person.client("ada")
+    page = client.get(f"/runs/quarantine/{import_id}/").content.decode()
+    fields = re.findall(r'name="(cell:[^"]+)" value="([^"]*)"', page)
+    sent = dict(fields)
+    name = fields[0][0]
+    client.post(f"/runs/quarantine/{import_id}/replay/", {name: "2026-11-01 Mended"})
+    assert sent
+    job = Job.objects.get(kind=JobKind.REPLAY)
+    assert "Mended" not in str(job.arguments)
+    rows = opened_rows(firm.office, job.arguments)
+    assert [list(cells.values()) for cells in rows.values()] == [["2026-11-01 Mended"]]
+
+
+def test_an_import_is_rolled_back_by_those_who_may(firm: Firm, person: Cast) -> None:
+    import_id = committed(firm.workspace)[0].import_id
+    assert person.client("alice").post(f"/runs/imports/{import_id}/roll-back/").status_code == 404
+    assert person.client("mei").post(f"/runs/imports/{import_id}/roll-back/").status_code == 302
+    assert Job.objects.get().arguments == {"imports": [import_id]}
+    assert "asked for already" in (
+        person.client("mei").get(f"/runs/imports/{import_id}/").content.decode()
+    )
