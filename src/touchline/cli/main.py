@@ -1,5 +1,6 @@
 """Finds the command, runs it, and turns errors into words or JSON."""
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from touchline.vocabulary.errors import TouchlineError
 COMPLETION = {"install_completion", "show_completion"}  # typer puts them on every command
 FAILED = 1
 STOPPED = 130
+NEW_OBJECTS = 50_000  # between two searches for garbage: loading makes many objects and drops few
 
 
 def command_name(file: str) -> str:
@@ -96,6 +98,7 @@ def refused_by_the_system(error: OSError) -> TouchlineError:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `touchline` program, with the process's own arguments unless others are given."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    gc.set_threshold(NEW_OBJECTS)
     try:
         app(given)
     except TouchlineError as error:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
@@ -41,7 +41,12 @@ def _spell(words: tuple[str, ...], arguments: Sequence[exp.Expression]) -> exp.E
         known = isinstance(node, exp.Column) and node.name in given
         return _bracketed(given[node.name].copy()) if known else node
 
-    return _bracketed(parse_one(template, dialect="duckdb").transform(replace))
+    return _bracketed(_parsed(template).transform(replace))
+
+
+@cache
+def _parsed(template: str) -> exp.Expression:
+    return cast("exp.Expression", parse_one(template, dialect="duckdb"))
 
 
 def _bracketed(expression: exp.Expression) -> exp.Expression:

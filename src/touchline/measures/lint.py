@@ -55,6 +55,8 @@ def parsed(sql: str, where: str) -> exp.Expression:
     tree = cast("exp.Expression", statements[0])
     for node in nodes_of(tree):
         node.comments = None
+        if node.meta:
+            node.meta.clear()  # where it stood in the text, which every copy would copy
     return tree
 
 

@@ -15,6 +15,9 @@ from touchline.measures.lint import policy_key
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.errors import TouchlineError
 
+TIMESTAMP, DATE, DOUBLE, MONEY = map(
+    exp.DataType.build, ("TIMESTAMP", "DATE", "DOUBLE", "DECIMAL(18, 4)")
+)
 STRICT = (exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Paren, exp.Floor, exp.Ceil, exp.Abs)
 
 
@@ -55,7 +58,7 @@ class Spelling:
 
     def text(self, tree: exp.Expression) -> str:
         """The tree as SQL."""
-        return self.spelled(tree).sql(dialect="duckdb")
+        return self.spelled(tree).sql(dialect="duckdb", copy=False)
 
     def _replacement(self, node: exp.Expression) -> exp.Expression | None:
         if isinstance(node, exp.Column):
@@ -125,8 +128,7 @@ def as_literal(value: object) -> exp.Expression:
     if isinstance(value, float | Decimal):
         return as_double(str(value))
     if isinstance(value, datetime | date):
-        kind = "TIMESTAMP" if isinstance(value, datetime) else "DATE"
-        return exp.cast(exp.Literal.string(str(value)), kind)
+        return _cast(str(value), TIMESTAMP if isinstance(value, datetime) else DATE)
     if not isinstance(value, str | time):
         raise TouchlineError(
             "A measure reads a setting that is no single value.",
@@ -138,12 +140,16 @@ def as_literal(value: object) -> exp.Expression:
 
 def as_double(text: str) -> exp.Expression:
     """A number as DOUBLE; engines differ in what a literal with a point is."""
-    return exp.cast(exp.Literal.string(text), "DOUBLE")
+    return _cast(text, DOUBLE)
 
 
 def as_money(value: object) -> exp.Expression:
     """An amount as exact money."""
-    return exp.cast(exp.Literal.string(str(value)), "DECIMAL(18, 4)")
+    return _cast(str(value), MONEY)
+
+
+def _cast(text: str, kind: exp.DataType) -> exp.Cast:
+    return exp.Cast(this=exp.Literal.string(text), to=kind.copy())
 
 
 def narrowed(tree: exp.Expression, condition: exp.Expression | None) -> exp.Expression:
@@ -185,7 +191,7 @@ def attached(aggregate: exp.Expression, condition: exp.Expression | None) -> exp
 
 
 def _case(condition: exp.Expression, value: exp.Expression) -> exp.Case:
-    return exp.Case().when(condition.copy(), value.copy())
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
 
 
 def over_no_rows(tree: exp.Expression) -> exp.Expression:

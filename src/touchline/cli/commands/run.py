@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from touchline.cli.days import day_or_today
-from touchline.cli.office import office_of
+from touchline.cli.office import publishing_of
 from touchline.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -20,7 +20,6 @@ from touchline.cli.session import Session, open_session
 from touchline.lake.lock import writing
 from touchline.pipeline.run import Run, make_run
 from touchline.vocabulary.progress import Progress
-from touchline.web.jobs.publishing import Publishing
 
 app = typer.Typer()
 AsOf = Annotated[
@@ -92,6 +91,5 @@ def run_and_publish(
     with writing(session.workspace, "run"):
         if not publish:
             return make_run(session.workspace, session.engine, session.policy, day, progress)
-        with office_of(session) as office:
-            people = Publishing(session.workspace, session.engine, session.policy, office)
+        with publishing_of(session) as people:
             return people.run(day, progress)
