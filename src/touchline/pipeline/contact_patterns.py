@@ -97,7 +97,6 @@ WEEK = Counted(
         ("reached", "count(*) FILTER (WHERE reached)"),
         ("ripe", "count(*) FILTER (WHERE ripe)"),
         ("replied", "count(*) FILTER (WHERE ripe AND replied)"),
-        CUSTOMERS,
     ),
     "true",
     {
