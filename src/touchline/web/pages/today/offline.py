@@ -19,6 +19,7 @@ from touchline.web.pages.today.logging_contacts import offers_of, outcomes
 from touchline.web.pages.today.views import Part, finding, parts_of
 from touchline.web.pages.today.worklist import scope_of, worklist
 from touchline.web.shell.access import open_to, person_of
+from touchline.web.shell.context import current_language
 from touchline.web.shell.page import pages
 
 MOST_CARDS = 60
@@ -52,7 +53,12 @@ def kept_list(request: HttpRequest) -> HttpResponse:
     except NothingPublishedError:
         parts = []
     first = next((card for part in parts for card in part.cards), None)
-    context = {"parts": parts, "selected": first, "made_at": timezone.localtime()}
+    context = {
+        "parts": parts,
+        "selected": first,
+        "made_at": timezone.localtime(),
+        "language": current_language(),
+    }
     said = {
         "heading": finding(found) if parts else "",
         "list": render_to_string("today/kept.html", context),

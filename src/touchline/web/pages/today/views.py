@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from touchline.advice.next_contact import Status
@@ -190,7 +190,14 @@ def _icon(group: Group) -> str:
 def _chips(found: Worklist, asked: Asked) -> list[Chip]:
     named = titles()
     named[Group.WAITING] = gettext("Waiting")
-    everything = Chip(gettext("All"), "", "", found.total, asked.address(None), asked.shown is None)
+    everything = Chip(
+        pgettext("groups of the day", "All"),
+        "",
+        "",
+        found.total,
+        asked.address(None),
+        asked.shown is None,
+    )
     return [everything] + [
         Chip(
             title=named[group],

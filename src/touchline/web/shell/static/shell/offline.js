@@ -181,8 +181,9 @@
     fire('tl:sheet-close');
     if (card) {
       taken.set(fields.client_id, { card, parent: card.parentNode, next: card.nextSibling });
+      const part = card.closest('section');
       card.remove();
-      fire('tl:card-gone', { ref: ref[1] });
+      fire('tl:card-gone', { part });
     }
     const undo = document.getElementById('tl-outbox').dataset.undo;
     Touchline.toast({ text: said.kept, undo: undo.replace('0'.repeat(8) + '-0000-0000-0000-' + '0'.repeat(12), fields.client_id) });
@@ -213,7 +214,10 @@
       if (entry) await drop(entry);
       else await add(event.detail.address, {}, {}); // it was sent before the connection went
       const back = taken.get(found[0]);
-      if (back && back.parent.isConnected) back.parent.insertBefore(back.card, back.next && back.next.isConnected ? back.next : null);
+      if (back && back.parent.isConnected) {
+        back.parent.insertBefore(back.card, back.next && back.next.isConnected ? back.next : null);
+        fire('tl:card-back', { part: back.card.closest('section') });
+      }
       taken.delete(found[0]);
       await tell();
       if (navigator.onLine) await flush();

@@ -111,21 +111,28 @@
     if (card.dataset.refused === 'all') form.querySelector('[name=direction][value=inbound]').click();
   };
   document.addEventListener('tl:no-connection', (event) => openKept(event.detail.path));
-  document.addEventListener('tl:card-gone', () => {
-    list.querySelectorAll('section').forEach((part) => {
-      const cards = part.querySelectorAll('[data-row]');
-      part.hidden = !cards.length;
-    });
+  const recount = (part, step) => {
+    const count = part && part.querySelector('.tl-n');
+    if (count) count.textContent = Math.max(0, Number(count.textContent) + step);
+  };
+  const tidy = () => {
+    list.querySelectorAll('section').forEach((part) => { part.hidden = !part.querySelector('[data-row]'); });
     const first = list.querySelector('[data-row]');
     if (first) first.classList.add('tl-first');
-  });
+  };
+  document.addEventListener('tl:card-gone', (event) => { recount(event.detail.part, -1); tidy(); });
+  document.addEventListener('tl:card-back', (event) => { recount(event.detail.part, 1); tidy(); });
   const fromDevice = async () => {
     const keptList = await TouchlineOffline.kept('list');
     if (!keptList || !keptList.list) return;
     list.innerHTML = keptList.list;
     const handled = (await TouchlineOffline.entries()).map((entry) => entry.ref);
-    list.querySelectorAll('[data-row]').forEach((card) => { if (handled.includes(card.dataset.ref)) card.remove(); });
-    document.body.dispatchEvent(new CustomEvent('tl:card-gone', { bubbles: true, detail: {} }));
+    list.querySelectorAll('[data-row]').forEach((card) => {
+      if (!handled.includes(card.dataset.ref)) return;
+      recount(card.closest('section'), -1);
+      card.remove();
+    });
+    tidy();
     htmx.process(list);
     TouchlineOffline.showProblems();
   };
