@@ -52,6 +52,6 @@ def test_a_heading_explains_itself_and_the_search_is_a_key_away(browser_as: Open
     expect(page.locator("#about-due_on")).to_be_visible()
     assert faults(page) == []
     page.keyboard.press("Escape")
-    page.locator("h1").first.click()
+    page.locator("main h1").click()
     page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
