@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from touchline.vocabulary.codes import Channel
+from touchline.vocabulary.measure import Estimated
 from touchline.vocabulary.units import Unit
 from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
@@ -40,6 +41,7 @@ class Column:
     unit: Unit = Unit.COUNT
     is_measure: bool = False
     words: Mapping[str, Text] | None = None
+    has_rows: bool = False  # the rows of facts that it was counted from can be shown
 
     def say(self, value: str) -> str:
         """A coded word as people say it."""
@@ -146,6 +148,7 @@ def known_columns(customers: VisibleCustomers, language: Language) -> dict[str, 
                 Kind.NUMBER,
                 measure.unit,
                 is_measure=True,
+                has_rows=not isinstance(measure, Estimated),
             )
     return found
 

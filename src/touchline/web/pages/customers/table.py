@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.units import Unit
 from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
@@ -18,7 +17,6 @@ from touchline.web.pages.customers.columns import Column, Kind
 from touchline.web.pages.customers.query import LAST_PAGE, PAGE_ROWS, Query
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.formats import MISSING, figure, plain, short_day
-from touchline.web.shell.page import pages
 from touchline.web.shell.statuses import Shown, shown_status
 
 COUNTED_UP_TO = 10_000
@@ -51,6 +49,7 @@ class Cell:
     is_numeric: bool
     aside: str = ""
     name: str = ""  # of a colleague: drawn in its own language
+    rows: str = ""  # the measure whose rows of facts stand behind the figure
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,6 @@ class Line:
     status: Shown
     tags: Sequence[str]
     cells: Sequence[Cell]
-
-    @property
-    def address(self) -> str:
-        """The customer's own page."""
-        return f"/{pages()['customer'].path}{shown(self.customer_id)}/"
 
 
 @dataclass(frozen=True)
@@ -185,12 +179,16 @@ def _cell(
     if column.kind in {Kind.COLLEAGUE, Kind.EMPLOYEE}:
         name = people.get(value, "") if value is not None else ""
         return Cell(label, MISSING, is_numeric=False, name=name)
-    aside = ""
+    rows = column.name if column.has_rows and value is not None else ""
     if column.name == "days_since_last_contact" and value is not None:
         aside = plain(row["target_interval_days"], language, digits=0)
-        return Cell(label, plain(float(value), language, digits=0), is_numeric=True, aside=aside)
+        text = plain(float(value), language, digits=0)
+        return Cell(label, text, is_numeric=True, aside=aside, rows=rows)
     return Cell(
-        label, said(column, value, language, currency), is_numeric=column.kind is Kind.NUMBER
+        label,
+        said(column, value, language, currency),
+        is_numeric=column.kind is Kind.NUMBER,
+        rows=rows,
     )
 
 
