@@ -189,7 +189,7 @@ def _icon(group: Group) -> str:
 
 def _chips(found: Worklist, asked: Asked) -> list[Chip]:
     named = titles()
-    named[Group.WAITING] = gettext("Waiting")
+    named[Group.WAITING] = pgettext("groups of the day", "Waiting")
     everything = Chip(
         pgettext("groups of the day", "All"),
         "",
