@@ -1,0 +1,147 @@
+"""How long pages take on the server: `python -m bench.pages`.
+
+A firm of a million customers, 500 reps and twenty million contacts is imported, run and published
+as any other, and served by `touchline serve`. Then each page is asked for as a rep, a manager and
+the administrator, one request at a time, and its whole time on this machine is taken. BENCH_FOLDER
+keeps the firm, BENCH_CUSTOMERS and BENCH_CONTACTS make it smaller.
+"""
+
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.everything import AS_OF, MAPPING, touchline
+from bench.made import contact_batches, customer_batches, order_batches, write_csv
+from bench.processes import cost_of, machine
+
+CUSTOMERS = int(os.environ.get("BENCH_CUSTOMERS", "1000000"))
+CONTACTS = int(os.environ.get("BENCH_CONTACTS", "20000000"))
+REPS, ROUNDS, PORT = 500, 60, 8127
+PEOPLE = Path(__file__).with_name("hire.py")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page as it came: its seconds, bytes and status."""
+
+    seconds: float
+    size: int
+    status: int
+
+
+def build(folder: Path) -> Path:
+    """The firm, imported, run and published once; its workspace."""
+    workspace = folder / "served"
+    if (workspace / "ready").exists():
+        return workspace
+    files = (
+        write_csv(customer_batches(CUSTOMERS, 3, REPS), folder / f"customers-{CUSTOMERS}.csv"),
+        write_csv(contact_batches(CONTACTS, 1, CUSTOMERS), folder / f"contacts-{CONTACTS}.csv"),
+        write_csv(order_batches(CONTACTS // 10, 2, CUSTOMERS), folder / f"orders-{CONTACTS}.csv"),
+    )
+    cost_of(touchline("init", "-w", workspace))
+    told("import", cost_of(touchline("import", *files, "-w", workspace, "--map", MAPPING)).wall_s)
+    told("run and publish", cost_of(touchline("run", "-w", workspace, "--as-of", AS_OF)).wall_s)
+    subprocess.run([sys.executable, PEOPLE, str(workspace)], check=True)
+    (workspace / "ready").touch()
+    return workspace
+
+
+def told(what: str, seconds: float) -> None:
+    """One line of how the firm was made."""
+    print(f"{what}: {seconds:.0f} s", flush=True)
+
+
+@contextmanager
+def served(workspace: Path) -> Iterator[None]:
+    """The site of the workspace, as `touchline serve` runs it, without the worker."""
+    command = touchline("serve", "-w", workspace, "--port", str(PORT), "--no-worker", "--no-open")
+    with subprocess.Popen(command) as site:
+        try:
+            wait_until_it_answers()
+            yield
+        finally:
+            site.terminate()
+            site.wait(timeout=60)
+
+
+def wait_until_it_answers() -> None:
+    """At most two minutes."""
+    for _ in range(240):
+        try:
+            if asked("/accounts/login/", {}).status == 200:
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("The site does not answer.")
+
+
+def asked(path: str, headers: Mapping[str, str]) -> Answer:
+    """One request on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    started = time.perf_counter()
+    connection.request("GET", path, headers={"Host": "127.0.0.1", **headers})
+    answer = connection.getresponse()
+    body = answer.read()
+    seconds = time.perf_counter() - started
+    connection.close()
+    return Answer(seconds, len(body), answer.status)
+
+
+def measure(name: str, paths: list[str], cookie: str) -> str:
+    """A line of the table: the page's median and 95th percentile over the rounds."""
+    headers = {"Cookie": cookie}
+    for path in paths[:3]:
+        asked(path, headers)
+    answers = [asked(paths[turn % len(paths)], headers) for turn in range(ROUNDS)]
+    wrong = {answer.status for answer in answers} - {200}
+    times = sorted(answer.seconds * 1000 for answer in answers)
+    median, late = statistics.median(times), times[int(0.95 * len(times)) - 1]
+    kilobytes = statistics.median(answer.size for answer in answers) / 1000
+    note = f" (answers {wrong})" if wrong else ""
+    return f"| {name} | {median:.0f} | {late:.0f} | {kilobytes:.0f} |{note}"
+
+
+def main() -> None:
+    """Build, serve, ask, print."""
+    folder = Path(os.environ.get("BENCH_FOLDER") or tempfile.mkdtemp(prefix="touchline-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    workspace = build(folder)
+    print(f"{machine()}; {CUSTOMERS:,} customers, {CONTACTS:,} contacts, {REPS} reps")
+    print("| page | p50 ms | p95 ms | kB |\n|---|---|---|---|")
+    cookies = read_table(workspace / "cookies.txt")
+    own, others = (read_lines(workspace / f"{name}.txt") for name in ("own", "others"))
+    lists = {
+        "Customers, filter + sort": "/customers/?tier=A&sort=-score",
+        "Customers, as it opens": "/customers/",
+    }
+    with served(workspace):
+        for role, cookie in cookies.items():
+            print(measure(f"Today, {role}", ["/today/"], cookie))
+            for name, path in lists.items():
+                print(measure(f"{name}, {role}", [path], cookie))
+            refs = own if role == "rep" else others
+            pages = [f"/customer/{ref}/" for ref in refs]
+            print(measure(f"Customer with timeline, {role}", pages, cookie))
+
+
+def read_lines(file: Path) -> list[str]:
+    """The lines of a file."""
+    return file.read_text(encoding="utf-8").split()
+
+
+def read_table(file: Path) -> dict[str, str]:
+    """`role cookie` lines."""
+    return dict(line.split(" ", 1) for line in file.read_text(encoding="utf-8").splitlines())
+
+
+if __name__ == "__main__":
+    main()
