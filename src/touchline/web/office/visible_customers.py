@@ -7,7 +7,8 @@ ask for a customer without them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from psycopg import sql
@@ -80,17 +81,24 @@ class VisibleCustomers:
     database: OfficeDatabase
     owners: tuple[int, ...] | None
     masked: bool
+    _kinds: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def of_owners(self, owners: Sequence[int]) -> "VisibleCustomers":
         """Those of these owners among them; owners beyond the sight add nobody."""
         seen = set(owners) if self.owners is None else set(owners) & set(self.owners)
         return replace(self, owners=tuple(sorted(seen)))
 
+    def _known(self, cursor: Cursor) -> dict[str, str]:
+        """The published columns with their types, asked for once; a page is drawn of one run."""
+        if not self._kinds:
+            self._kinds.update(_published_columns(cursor))
+        return self._kinds
+
     def columns(self) -> dict[str, str]:
         """Every column that can be asked for, with PostgreSQL's word for its type."""
         with self.database.transaction() as cursor:
             return {
-                **_published_columns(cursor),
+                **self._known(cursor),
                 "owner": "bigint",
                 "last_contact_at": "timestamp",
                 "last_contact_channel": "text",
@@ -113,7 +121,7 @@ class VisibleCustomers:
     ) -> list[Row]:
         """The customers that meet every condition; all columns where none are named."""
         with self.database.transaction() as cursor:
-            known = _published_columns(cursor)
+            known = self._known(cursor)
             chosen = _chosen(columns, known)
 
             def part(tests: Sequence[Condition], by: sql.Composed, n: int, after: int) -> list[Row]:
@@ -142,7 +150,7 @@ class VisibleCustomers:
     ) -> Iterator[list[Row]]:
         """Every customer that meets every condition, piece by piece, all as of one moment."""
         with self.database.streaming() as (cursor, stream):
-            known = _published_columns(cursor)
+            known = self._known(cursor)
             statement = sql.SQL("SELECT {} {} {}").format(
                 _chosen(columns, known), self._source(conditions, known), _ordering(order, known)
             )
@@ -153,7 +161,7 @@ class VisibleCustomers:
     def values(self, column: str, most: int = 100) -> list[Any]:
         """What stands in a column, from a sample of those seen: choices for a filter."""
         with self.database.transaction() as cursor:
-            known = _published_columns(cursor)
+            known = self._known(cursor)
             statement = sql.SQL(
                 "SELECT DISTINCT value FROM (SELECT {} AS value {} LIMIT {}) AS seen "
                 "WHERE value IS NOT NULL ORDER BY 1 LIMIT {}"
@@ -171,18 +179,18 @@ class VisibleCustomers:
         `tail` is GROUP BY and what follows. For fixed statements in code, never for typed text.
         """
         with self.database.transaction() as cursor:
-            source = self._source(conditions, _published_columns(cursor))
+            source = self._source(conditions, self._known(cursor))
             return _read(cursor, sql.SQL("SELECT {} {} {}").format(select, source, tail))
 
     def count(self, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition."""
         with self.database.transaction() as cursor:
-            return self._count(cursor, conditions, _published_columns(cursor))
+            return self._count(cursor, conditions, self._known(cursor))
 
     def count_up_to(self, most: int, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition; counting stops at `most`."""
         with self.database.transaction() as cursor:
-            source = self._source(conditions, _published_columns(cursor))
+            source = self._source(conditions, self._known(cursor))
             statement = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
             return int(_read(cursor, statement.format(source, most))[0]["n"])
 
@@ -286,9 +294,20 @@ def _one_way(order: Order, known: Mapping[str, str]) -> sql.Composed:
 
 
 def _chosen(columns: Sequence[str], known: Mapping[str, str]) -> sql.Composed:
-    names = [*(columns or known), *(() if columns else DESK_COLUMNS)]
+    names = tuple(columns) or (*known, *DESK_COLUMNS)
+    for name in names:
+        _place(name, known)  # a column that is not there is told by name
+    return _list_of(names)
+
+
+@lru_cache(maxsize=64)
+def _list_of(names: tuple[str, ...]) -> sql.Composed:
+    """The columns of a SELECT; of all there are a hundred and forty, so it is made once."""
     return sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(_place(name, known), sql.Identifier(name)) for name in names
+        sql.SQL("{} AS {}").format(
+            DESK_COLUMNS.get(name) or sql.Identifier("run", name), sql.Identifier(name)
+        )
+        for name in names
     )
 
 
