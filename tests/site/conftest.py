@@ -52,6 +52,7 @@ PASSWORD = "a long password of the tests"
 HASHED = make_password(PASSWORD)
 WORK = (
     "office_import_draft",
+    "office_saved_mapping",
     "office_job",
     "office_assignment",
     "office_logged_contact",

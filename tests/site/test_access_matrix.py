@@ -17,11 +17,14 @@ from touchline.lake.imports import committed
 from touchline.web.firm import Firm
 from touchline.web.office.api_keys import Scope, make_key
 from touchline.web.office.hiring import invitation
+from touchline.web.office.import_drafts import draft_folder
 from touchline.web.office.models import (
     Assignment,
     CustomerDesk,
+    ImportDraft,
     Job,
     JobKind,
+    JobState,
     LoggedContact,
     Person,
 )
@@ -77,9 +80,37 @@ MAKERS: dict[str, Maker] = {
     "$key": lambda _firm, person: make_key(person, "x", [Scope.RUNS], None)[0].pk,
     "$contact": lambda _firm, person: _contact_of(person),
     "$run": lambda firm, _person: _published(firm),
+    "$draft": lambda firm, person: _draft_of(firm, person).pk,
+    "$imported": lambda firm, person: _imported_by(firm, person).pk,
     "$batch": lambda _firm, person: _batch_of(person),
     "$view": lambda _firm, person: save_view(person, "customers", "Mine", "", shared=False).pk,
 }
+
+
+def _draft_of(firm: Firm, person: Person) -> ImportDraft:
+    """An upload that waits for its columns."""
+    file = {"name": "orders.csv", "bytes": 50, "digest": uuid4().hex}
+    draft = ImportDraft.objects.create(person=person, files=[file])
+    text = "order_no,customer_no,order_date,amount\nO1,K1,2026-11-01,12.50\n"
+    (draft_folder(firm, draft) / "orders.csv").write_text(text)
+    return draft
+
+
+def _imported_by(firm: Firm, person: Person) -> ImportDraft:
+    """An upload that was imported."""
+    import_id = committed(firm.workspace)[0].import_id
+    counts = dict.fromkeys(("received", "stored", "duplicate", "rejected", "quarantined"), 1)
+    told = {
+        **counts,
+        "by_table": {},
+        "rejected_by_reason": {},
+        "quarantined_by_reason": {},
+        "files": [{**counts, "file": "orders.csv", "import_id": import_id}],
+    }
+    job = Job.objects.create(
+        kind=JobKind.IMPORT, state=JobState.SUCCEEDED, result=told, asked_by=person
+    )
+    return ImportDraft.objects.create(person=person, files=[], job=job, ended_at=timezone.now())
 
 
 def _batch_of(person: Person) -> UUID:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import groupby
 
-from touchline.intake.proposal.assign import assignments
+from touchline.intake.proposal.assign import assign, assignments
 from touchline.intake.proposal.build import build, with_customer_fact
 from touchline.intake.proposal.content import Content, content_of
 from touchline.intake.proposal.guess import guess
@@ -20,6 +20,7 @@ from touchline.intake.proposal.parts import LeftOut, Proposal, TableProposal
 from touchline.intake.proposal.patterns import pattern_of
 from touchline.intake.proposal.relations import related
 from touchline.intake.proposal.sample import Sample
+from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.mapping import ReadOptions
 
 LEAST_SCORE = 0.75  # below it no fact table is told plainly enough
@@ -62,6 +63,13 @@ def propose(samples: Sequence[Sample], source: str = "export", time_zone: str = 
         lookups=lookups,
         remarks=whole.remarks,
     )
+
+
+def propose_into(sample: Sample, fact: str) -> TableProposal:
+    """The proposal for a table of which a person says what it tells of."""
+    laid, read = laid_out(sample)
+    contents = _contents(laid)
+    return build(laid, contents, assign(FACT_TABLES[fact], laid.name, contents), read)
 
 
 def _contents(sample: Sample) -> dict[str, Content]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from touchline.intake.columns import Reading
 from touchline.intake.mapping import MappingFile
@@ -36,6 +37,8 @@ class TriedFact:
     rejected: dict[str, int]  # by reason
     quarantined: dict[str, int]  # by reason
     samples: list[dict[str, Any]]  # accepted rows as the lake would hold them
+    repeated: int = 0  # accepted rows whose number stood in an earlier one of those tried
+    currencies: tuple[str, ...] = ()  # of the accepted rows
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,18 @@ class DryRun:
     ignored: tuple[tuple[str, str], ...]
 
 
-def dry_run(
+def dry_run(  # noqa: PLR0913 - what is tried, and how much of it is told
     paths: Sequence[Path],
     *,
     mapping: MappingFile,
     policy: Policy,
     now: datetime,
     rows: int = TRIED_ROWS,
+    bad_rows: int = SAMPLES,
 ) -> DryRun:
     """Try the first `rows` rows of every table that the mapping takes.
 
+    Of each table the first `bad_rows` bad ones are given back, with what is wrong with them.
     The customers' refs in the samples are made with a key of no secret: nothing is stored.
     """
     inputs = find_inputs(paths, mapping.mapping)
@@ -74,7 +79,7 @@ def dry_run(
     settings = Settings(now, policy.firm.currency, policy.red_lines)
     reading = Reading(mapping.mapping, settings, lookups, Pseudonyms(_no_secret))
     tried = [
-        _tried(make_intake(table, rule, reading), rows)
+        _tried(make_intake(table, rule, reading), rows, bad_rows)
         for file in inputs.files
         for table, rule in file.tables
     ]
@@ -92,7 +97,7 @@ def _no_secret(purpose: str) -> bytes:
     return purpose.encode().ljust(32, b"\0")
 
 
-def _tried(intake: Intake, most: int) -> TriedTable:
+def _tried(intake: Intake, most: int, bad_rows: int) -> TriedTable:
     outcomes: list[Outcome] = []
     count = 0
     try:
@@ -109,7 +114,7 @@ def _tried(intake: Intake, most: int) -> TriedTable:
         intake.table.name,
         count,
         tuple(_fact(name, outcomes) for name in names),
-        bad.slice(0, SAMPLES).to_pylist(),
+        bad.slice(0, bad_rows).to_pylist(),
     )
 
 
@@ -128,15 +133,32 @@ def _fact(name: str, outcomes: Sequence[Outcome]) -> TriedFact:
     total = Counts()
     for outcome in outcomes:
         total.add(outcome.counts.get(name, Counts()))
-    accepted = [
-        facts.rows for outcome in outcomes for facts in outcome.facts if facts.table == name
-    ]
-    samples = pa.concat_tables(accepted).slice(0, SAMPLES).to_pylist() if accepted else []
+    given = [facts for outcome in outcomes for facts in outcome.facts if facts.table == name]
+    accepted = [facts.rows for facts in given]
+    numbered = [facts.rows.column("source_id") for facts in given if not facts.content_ids]
+    whole = pa.concat_tables(accepted) if accepted else None
     return TriedFact(
         name,
         total.received,
         total.received - total.rejected.total() - total.quarantined.total(),
         dict(sorted(total.rejected.items())),
         dict(sorted(total.quarantined.items())),
-        samples,
+        whole.slice(0, SAMPLES).to_pylist() if whole else [],
+        _repeated(numbered),
+        _currencies(whole),
     )
+
+
+def _repeated(numbers: Sequence[pa.ChunkedArray]) -> int:
+    """How many rows bear a number that an earlier row bears."""
+    texts = [chunk for column in numbers for chunk in column.chunks]
+    if not texts:
+        return 0
+    whole = pa.chunked_array(texts)
+    return len(whole) - int(pc.count_distinct(whole, mode="all").as_py())
+
+
+def _currencies(rows: pa.Table | None) -> tuple[str, ...]:
+    if rows is None or "currency" not in rows.column_names:
+        return ()
+    return tuple(sorted(rows.column("currency").unique().drop_null().to_pylist()))

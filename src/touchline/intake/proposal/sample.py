@@ -28,11 +28,13 @@ class Sample:
         return tuple(self.columns)
 
 
-def sample_of(table: RawTable, rows: int = SAMPLE_ROWS) -> Sample:
+def sample_of(
+    table: RawTable, rows: int = SAMPLE_ROWS, options: ReadOptions | None = None
+) -> Sample:
     """The first rows of the table; it is read no further than they reach."""
     cells: dict[str, list[str | None]] = {}
     taken = 0
-    for batch in table.batches(ReadOptions()):
+    for batch in table.batches(options or ReadOptions()):
         for name in batch.rows.schema.names:
             part = batch.rows.column(name).slice(0, rows - taken).to_pylist()
             cells.setdefault(name, []).extend(part)

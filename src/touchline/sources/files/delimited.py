@@ -15,7 +15,7 @@ from touchline.sources.files import defects
 from touchline.sources.files.columns import batch_of, clean_cells, without_empty_rows
 from touchline.sources.files.defects import ContentError
 from touchline.sources.files.dialect import Layout, layout, parse_options
-from touchline.sources.files.encoding import MARK_BYTES, utf8_blocks
+from touchline.sources.files.encoding import MARK_BYTES, encoding_of, utf8_blocks
 from touchline.sources.files.splitter import Piece, Splitter
 from touchline.vocabulary.mapping import ReadOptions
 from touchline.vocabulary.source import RawBatch
@@ -49,6 +49,16 @@ def delimited_batches(read: Callable[[int], bytes], options: ReadOptions) -> Ite
         yield _only_defect(found.names, ending[0])
     elif not seen:
         yield _only_defect(found.names, ContentError(defects.no_rows()))
+
+
+def spelling(head: bytes, options: ReadOptions) -> tuple[str, str]:
+    """(encoding, delimiter) by which a text that begins so is read; "whitespace" for blanks."""
+    encoding = encoding_of(head, options.encoding)
+    text = b"".join(utf8_blocks(iter([head]), options.encoding))
+    dialect = layout(text, options).dialect
+    if dialect.blanks:
+        return encoding, "whitespace"
+    return encoding, dialect.spelled.decode() or chr(dialect.delimiter)
 
 
 def _called(options: ReadOptions) -> str:

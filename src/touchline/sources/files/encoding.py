@@ -126,6 +126,15 @@ def utf8_blocks(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         yield block
 
 
+def encoding_of(head: bytes, encoding: str) -> str:
+    """The encoding by which `utf8_blocks` reads a text that begins so; "utf-8" for plain ASCII."""
+    stated, length = byte_order_mark(head)
+    found = _with_side(encoding, stated, head) or silent_utf16(head[:SAMPLE_BYTES])
+    if not found and not head.isascii():
+        found = guessed_encoding(_telling(head[length:]))
+    return found or "utf-8"
+
+
 def _with_side(encoding: str, stated: str, first: bytes) -> str:
     """What the person said, or else the mark; "utf-16" gets its side from the mark or content."""
     named = named_encoding(encoding) if encoding else stated

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from touchline.sources.files.columns import batch_of
 from touchline.sources.files.defects import ContentError
-from touchline.sources.files.delimited import delimited_batches
-from touchline.sources.files.kinds import Kind
+from touchline.sources.files.delimited import delimited_batches, spelling
+from touchline.sources.files.kinds import HEAD_BYTES, Kind
 from touchline.sources.files.objects import object_batches
 from touchline.sources.files.parquet import parquet_batches
 from touchline.sources.files.places import Place
@@ -47,6 +47,15 @@ class FileTable:
     def exported_at(self) -> datetime:
         """The file's modification time, UTC."""
         return self.place.exported_at
+
+    def spelling(self, options: ReadOptions) -> tuple[str, str]:
+        """The encoding and the delimiter of a text file, as it will be read; else both empty."""
+        if self.kind is not Kind.TEXT:
+            return "", ""
+        try:
+            return spelling(self.place.head(HEAD_BYTES), options)
+        except ContentError:
+            return "", ""
 
     def batches(self, options: ReadOptions) -> Iterator[RawBatch]:
         """The rows; a file that turns out unreadable gives one batch with the defect."""

@@ -36,6 +36,16 @@ WHERE given.batch = %s AND given.undone_at IS NULL
   AND desk.customer_id = given.customer_id AND desk.owner_id IS NOT DISTINCT FROM given.after_id"""
 
 
+ADOPT = """
+WITH changed AS (
+    UPDATE office_customer_desk SET owner_id = %(to)s, owner_by_hand = true
+    WHERE owner_id IS NULL AND NOT owner_by_hand RETURNING customer_id
+)
+INSERT INTO office_assignment
+    (batch, customer_id, before_id, before_by_hand, after_id, made_by_id, made_at)
+SELECT %(batch)s, customer_id, NULL, false, %(to)s, %(to)s, now() FROM changed"""
+
+
 @dataclass(frozen=True)
 class Assigned:
     """A bulk change of owner: how many customers changed hands under that batch."""
@@ -76,6 +86,18 @@ def assign(person: Person, customer_ids: Sequence[int], to: Person, batch: UUID)
         if visible_to(person, database).seen_among(ids) != set(ids):
             raise Http404
         cursor.execute(GIVE, {"ids": ids, "to": to.pk, "batch": batch, "by": person.pk})
+        return Assigned(batch, cursor.rowcount)
+
+
+def adopt(person: Person, batch: UUID) -> Assigned:
+    """Give every customer whom nobody looks after to the person; undone like any other batch.
+
+    Customers whose owner somebody took away on purpose stay without one.
+    """
+    if not may_assign(person):
+        raise Http404
+    with OfficeDatabase().transaction() as cursor:
+        cursor.execute(ADOPT, {"to": person.pk, "batch": batch})
         return Assigned(batch, cursor.rowcount)
 
 

@@ -12,7 +12,7 @@ from touchline.web.office.models.desk import (
     SavedView,
     Task,
 )
-from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState
+from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState, SavedMapping
 from touchline.web.office.models.people import Person, Team
 from touchline.web.office.models.publishing import PublishedRun
 from touchline.web.office.models.quarantine import (
@@ -43,6 +43,7 @@ __all__ = (
     "QuarantineBlock",
     "QuarantineRow",
     "QuarantinedImport",
+    "SavedMapping",
     "SavedView",
     "Task",
     "Team",

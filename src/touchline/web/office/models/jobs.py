@@ -69,3 +69,18 @@ class ImportDraft(models.Model):
 
     class Meta:
         db_table = "office_import_draft"
+
+
+class SavedMapping(models.Model):
+    """How files of one layout are read, kept for the next ones; `layout` is of their headers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.TextField(unique=True)
+    layout = models.TextField(db_index=True)
+    key_id = models.TextField()
+    sealed = models.BinaryField()  # the mapping: it can name cells
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "office_saved_mapping"

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from touchline.web.office.roles import Role
 from touchline.web.shell.page import Page, Place
 
 PAGE = Page(
@@ -12,4 +13,5 @@ PAGE = Page(
     place=Place.SETUP,
     order=10,
     key="i",
+    roles=frozenset({Role.ADMIN, Role.MANAGER}),
 )

@@ -1,0 +1,23 @@
+"""A mapping that was kept, pointed at the files that lie here now."""
+
+from touchline.intake.mapping import rules_of
+from touchline.intake.proposal.patterns import pattern_of
+from touchline.vocabulary.mapping import Mapping, TableRule
+from touchline.web.pages.import_wizard.findings import Findings, FoundTable
+
+
+def repointed(mapping: Mapping, found: Findings) -> Mapping:
+    """The same rules for the tables that have their columns, whatever the files are called now."""
+    rules = []
+    left = list(found.tables)
+    for rule in mapping.table:
+        mine = [table for table in left if _fits(rule, table)]
+        left = [table for table in left if table not in mine]
+        names = tuple(sorted({pattern_of(table.file_name, exact=True) for table in mine}))
+        rules.append(rule.model_copy(update={"files": names}) if names else rule)
+    return mapping.model_copy(update={"table": tuple(rules)})
+
+
+def _fits(rule: TableRule, table: FoundTable) -> bool:
+    needed = {each.column for _key, each in rules_of(rule) if each.column and not each.lookup}
+    return bool(needed) and needed <= set(table.sample.headers)

@@ -1,0 +1,146 @@
+"""Step 5: the import runs, says what it did, and can be rolled back."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from touchline.web.firm import served_firm
+from touchline.web.jobs.queue import ask, request_cancel
+from touchline.web.office.assignments import adopt
+from touchline.web.office.models import ImportDraft, Job, JobKind, JobState
+from touchline.web.pages.import_wizard.drafts import (
+    MAY_IMPORT,
+    OPEN,
+    agreed,
+    any_draft,
+    frame,
+    looked_into,
+    my_draft,
+    open_draft,
+)
+from touchline.web.pages.import_wizard.reports import owners_offer, shown_job, shown_report
+from touchline.web.shell.access import open_to, person_of
+from touchline.web.shell.context import current_language
+
+
+@open_to(*MAY_IMPORT)
+@require_POST
+def run(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for the import, and for today's list after it where that is wanted."""
+    draft = open_draft(request, pk)
+    firm, found = looked_into(draft)
+    if agreed(firm, draft, found) is None:
+        return redirect("import_wizard:columns", pk)
+    person = person_of(request)
+    with firm.office.database.transaction():
+        held = ImportDraft.objects.select_for_update().get(pk=pk)
+        if held.job_id is not None and Job.objects.get(pk=held.job_id).state in OPEN:
+            raise Http404
+        held.job = ask(JobKind.IMPORT, {"draft": str(pk)}, person)
+        held.save(update_fields=["job"])
+        if "today" in request.POST:
+            ask(JobKind.RUN, {}, person)
+    return redirect("import_wizard:report", pk)
+
+
+@open_to(*MAY_IMPORT)
+def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far it is, or what it did."""
+    draft = any_draft(request, pk)
+    if draft.job is None:
+        return redirect("import_wizard:draft", pk)
+    return render(request, "import_wizard/report.html", _told(request, draft))
+
+
+@open_to(*MAY_IMPORT)
+def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same without the frame; it asks again by itself until the end."""
+    draft = any_draft(request, pk)
+    if draft.job is None:
+        raise Http404
+    return render(request, "import_wizard/progress.html", _told(request, draft))
+
+
+def _told(request: HttpRequest, draft: ImportDraft) -> dict[str, object]:
+    job = draft.job
+    if job is None:
+        raise Http404
+    firm = served_firm()
+    following = _run_after(job)
+    ended = job.state not in OPEN and (following is None or following.state not in OPEN)
+    has_list = following is not None and following.state == JobState.SUCCEEDED
+    return frame(draft, 5) | {
+        "job": job,
+        "shown": shown_job(job),
+        "following": following,
+        "shown_following": shown_job(following) if following else None,
+        "ended": ended,
+        "report": shown_report(firm, job, current_language()) if job.result else None,
+        "owners": owners_offer(firm, person_of(request)) if ended and has_list else None,
+        "has_list": has_list,
+        "mine": draft.person_id == person_of(request).pk,
+    }
+
+
+def _run_after(job: Job) -> Job | None:
+    """The run that was asked for with the import or after it."""
+    later = Job.objects.filter(kind=JobKind.RUN, made_at__gte=job.made_at)
+    return later.order_by("made_at").last()
+
+
+@open_to(*MAY_IMPORT)
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop at the next safe point; nothing half-imported stays."""
+    draft = my_draft(request, pk)
+    if draft.job is None:
+        raise Http404
+    person = person_of(request)
+    following = _run_after(draft.job)
+    if following is not None and following.state == JobState.WAITING:
+        request_cancel(following, person)
+    request_cancel(draft.job, person)
+    return redirect("import_wizard:report", pk)
+
+
+@open_to(*MAY_IMPORT)
+@require_POST
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make today's list of what was imported."""
+    any_draft(request, pk)
+    ask(JobKind.RUN, {}, person_of(request))
+    return redirect("import_wizard:report", pk)
+
+
+@open_to(*MAY_IMPORT)
+@require_POST
+def roll_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the import back: its facts go, today's list is made anew without them."""
+    draft = any_draft(request, pk)
+    told = shown_report(served_firm(), draft.job, current_language()) if draft.job else None
+    if told is None or not told.import_ids:
+        raise Http404
+    person = person_of(request)
+    with served_firm().office.database.transaction():
+        ask(JobKind.ROLL_BACK, {"imports": list(told.import_ids)}, person)
+        ask(JobKind.RUN, {}, person)
+    messages.success(request, gettext("The import is being taken back."))
+    return redirect("import_wizard:report", pk)
+
+
+@open_to(*MAY_IMPORT)
+@require_POST
+def adopt_all(request: HttpRequest) -> HttpResponse:
+    """Every customer whom nobody looks after becomes the person's own."""
+    given = adopt(person_of(request), uuid4()).changed
+    messages.success(
+        request,
+        ngettext("{n} customer is yours now.", "{n} customers are yours now.", given).format(
+            n=given
+        ),
+    )
+    return redirect("today:today")

@@ -1,0 +1,77 @@
+// The import page: dropped files, the upload's progress, and choices that change what is to choose.
+(() => {
+  "use strict";
+
+  const form = document.querySelector("[data-upload]");
+  if (form) {
+    const drop = form.querySelector("[data-drop]");
+    const field = form.querySelector("input[type=file]");
+    const chosen = form.querySelector("[data-chosen]");
+    const bar = form.querySelector("[data-uploading]");
+    const failed = form.querySelector("[data-failed]");
+    const button = form.querySelector("button[type=submit]");
+
+    const fail = (text) => {
+      failed.querySelector("span").textContent = text;
+      failed.hidden = false;
+      bar.hidden = true;
+      button.disabled = false;
+    };
+    const show = () => {
+      chosen.textContent = Array.from(field.files, (file) => file.name).join(", ");
+      failed.hidden = true;
+    };
+    field.addEventListener("change", show);
+    for (const name of ["dragenter", "dragover"]) {
+      drop.addEventListener(name, (event) => {
+        event.preventDefault();
+        drop.classList.add("tl-over");
+      });
+    }
+    for (const name of ["dragleave", "drop"]) {
+      drop.addEventListener(name, () => drop.classList.remove("tl-over"));
+    }
+    drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      field.files = event.dataTransfer.files;
+      show();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const size = Array.from(field.files).reduce((sum, file) => sum + file.size, 0);
+      if (size > Number(form.dataset.most)) {
+        fail(failed.dataset.tooLarge);
+        return;
+      }
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      request.responseType = "json";
+      request.setRequestHeader("X-Requested-With", "upload");
+      request.upload.addEventListener("progress", (told) => {
+        if (!told.lengthComputable) return;
+        const share = Math.floor((100 * told.loaded) / told.total);
+        bar.querySelector("progress").value = share;
+        bar.querySelector("[data-share]").textContent = `${share}%`;
+      });
+      request.addEventListener("load", () => {
+        const told = request.response || {};
+        if (told.go) window.location.assign(told.go);
+        else fail(told.error || failed.dataset.broken);
+      });
+      request.addEventListener("error", () => fail(failed.dataset.broken));
+      bar.hidden = false;
+      failed.hidden = true;
+      button.disabled = true;
+      request.send(new FormData(form));
+    });
+  }
+
+  for (const select of document.querySelectorAll("[data-resubmit]")) {
+    select.addEventListener("change", () => select.form.requestSubmit());
+  }
+
+  // When the work has ended the whole page is told anew, its heading too.
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target.matches && event.target.matches("[data-reload]")) window.location.reload();
+  });
+})();

@@ -1,0 +1,118 @@
+"""Step 3: columns are chosen on the page, words are told their meaning, text is checked."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from tests.site.conftest import Cast
+
+from touchline.intake.mapping import parse_mapping
+from touchline.vocabulary.mapping import Mapping
+from touchline.web.firm import Firm
+from touchline.web.office.import_drafts import drop_files, mapping_text
+from touchline.web.office.models import ImportDraft, SavedMapping
+
+from .test_uploads import uploaded
+
+CALLS = (
+    b"no,customer no,name,mobile,when,channel,result\n"
+    b"1,K1,Oakfield,13800138000,2026-11-01 10:00,phone,ok\n"
+    b"2,K2,Birch,13800138001,2026-11-02 11:00,carrier pigeon,ok\n"
+    b"3,K3,Cedar,13800138002,2026-11-03 12:00,phone,no answer\n"
+)
+
+
+@pytest.fixture
+def mei(firm: Firm, person: Cast) -> Iterator[Client]:
+    """The manager's client; her drafts are cleared away after."""
+    yield person.client("mei")
+    for draft in ImportDraft.objects.all():
+        drop_files(firm, draft)
+    SavedMapping.objects.all().delete()
+
+
+def mapping_of(firm: Firm, draft: ImportDraft) -> Mapping:
+    draft.refresh_from_db()
+    return parse_mapping(mapping_text(firm, draft), "").mapping
+
+
+def place_of_column(page: str, header: str) -> str:
+    """The form's name for what a column becomes."""
+    before = page[: page.index(f'aria-label="What {header} becomes"')]
+    return before[before.rindex('name="') + 6 :].partition('"')[0]
+
+
+def test_a_column_goes_where_it_is_put(firm: Firm, mei: Client) -> None:
+    draft = uploaded(mei, "calls.csv", CALLS)
+    base = f"/import/{draft.pk}/columns/"
+    page = mei.get(base).content.decode()
+    mei.post(base, {place_of_column(page, "name"): "customer.contact_name"})
+    identity = mapping_of(firm, draft).table[0].identity[0]
+    assert identity.set["contact_name"].column == "name"
+    assert "name" not in identity.set
+    page = mei.get(base).content.decode()
+    mei.post(base, {place_of_column(page, "name"): ""})
+    assert "contact_name" not in mapping_of(firm, draft).table[0].identity[0].set
+
+
+def test_a_word_that_nobody_knows_is_told_its_meaning(firm: Firm, mei: Client) -> None:
+    draft = uploaded(mei, "calls.csv", CALLS)
+    base = f"/import/{draft.pk}/columns/"
+    page = mei.get(base).content.decode()
+    assert "carrier pigeon" in page
+    before = page[: page.rindex("carrier pigeon")]
+    after = page[len(before) :]
+    field = after[after.index('name="') + 6 :].partition('"')[0]
+    mei.post(base, {field: "letter"})
+    assert mapping_of(firm, draft).table[0].fact[0].set["channel"].values["carrier pigeon"] == (
+        "letter"
+    )
+
+
+def test_phones_are_not_written_out(mei: Client) -> None:
+    draft = uploaded(mei, "calls.csv", CALLS)
+    page = mei.get(f"/import/{draft.pk}/columns/").content.decode()
+    assert "13800138000" not in page
+    assert "138" in page
+
+
+def test_a_file_that_tells_something_else_is_proposed_anew(firm: Firm, mei: Client) -> None:
+    draft = uploaded(mei, "calls.csv", CALLS)
+    base = f"/import/{draft.pk}/columns/"
+    mei.get(base)
+    mei.post(base, {"t0-fact": "customer"})
+    assert mapping_of(firm, draft).table[0].fact[0].into == "customer"
+
+
+def test_wrong_text_says_where_and_keeps_what_was_typed(mei: Client) -> None:
+    draft = uploaded(mei, "calls.csv", CALLS)
+    mei.get(f"/import/{draft.pk}/columns/")
+    typed = 'source = "crm"\n[[table]]\nfiles = ["*"]\n[[table.fact]]\ninto = "nothing"\nset = {}\n'
+    answer = mei.post(f"/import/{draft.pk}/text/", {"text": typed})
+    assert answer.status_code == 422
+    assert "table.0.fact.0" in answer.content.decode()
+    assert "there is no fact table" in answer.content.decode()
+
+
+def test_a_kept_match_is_offered_to_the_next_file_of_the_layout(firm: Firm, mei: Client) -> None:
+    draft = uploaded(mei, "calls-10.csv", CALLS)
+    base = f"/import/{draft.pk}"
+    page = mei.get(f"{base}/columns/").content.decode()
+    mei.post(f"{base}/columns/", {place_of_column(page, "name"): "customer.contact_name"})
+    mei.post(f"{base}/saved/", {"name": "Our calls"})
+    following = uploaded(mei, "november.csv", CALLS.replace(b"Birch", b"Elm"))
+    assert "Our calls" in mei.get(f"/import/{following.pk}/files/").content.decode()
+    kept = SavedMapping.objects.get()
+    mei.post(f"/import/{following.pk}/saved/", {"take": str(kept.pk)})
+    mapping = mapping_of(firm, following)
+    assert mapping.table[0].files == ("november.csv",)
+    assert mapping.table[0].identity[0].set["contact_name"].column == "name"
+
+
+def test_rows_held_back_come_as_a_file_that_a_spreadsheet_does_not_run(mei: Client) -> None:
+    bad = CALLS + b"4,K4,=HYPERLINK(1),13800138003,yesterday,phone,ok\n"
+    draft = uploaded(mei, "calls.csv", bad)
+    mei.get(f"/import/{draft.pk}/columns/")
+    text = mei.get(f"/import/{draft.pk}/held-back.csv").content.decode("utf-8-sig")
+    assert "time cannot be read" in text
+    assert "'=HYPERLINK" in text
