@@ -7,6 +7,7 @@ from django.test import Client
 from tests.site.conftest import Cast
 
 from touchline.intake.mapping import parse_mapping
+from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.mapping import Mapping
 from touchline.web.firm import Firm
 from touchline.web.office.import_drafts import drop_files, mapping_text
@@ -48,7 +49,7 @@ def test_a_column_goes_where_it_is_put(firm: Firm, mei: Client) -> None:
     page = mei.get(base).content.decode()
     mei.post(base, {place_of_column(page, "name"): "customer.contact_name"})
     identity = mapping_of(firm, draft).table[0].identity[0]
-    assert identity.set["contact_name"].column == "name"
+    assert identity.set[Identifier.CONTACT_NAME].column == "name"
     assert "name" not in identity.set
     page = mei.get(base).content.decode()
     mei.post(base, {place_of_column(page, "name"): ""})
@@ -106,7 +107,7 @@ def test_a_kept_match_is_offered_to_the_next_file_of_the_layout(firm: Firm, mei:
     mei.post(f"/import/{following.pk}/saved/", {"take": str(kept.pk)})
     mapping = mapping_of(firm, following)
     assert mapping.table[0].files == ("november.csv",)
-    assert mapping.table[0].identity[0].set["contact_name"].column == "name"
+    assert mapping.table[0].identity[0].set[Identifier.CONTACT_NAME].column == "name"
 
 
 def test_rows_held_back_come_as_a_file_that_a_spreadsheet_does_not_run(mei: Client) -> None:

@@ -38,7 +38,7 @@ def follow_ups(customers: int = 12) -> bytes:
     today = datetime.now(UTC).date()
     for number in range(customers):
         for _ in range(4):
-            day = today - timedelta(days=dice.randint(50, 120))
+            day = today - timedelta(days=dice.randint(100, 200))
             way = dice.choice(["电话", "上门拜访", "微信"])
             lines.append(
                 f"KH{number:04},青禾茶饮{number}店,1380000{number:04},"
