@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from touchline.web.pages.cadence.board import BLOCK_WEEKS, Board
 from touchline.web.pages.cadence.heat import weekday_names
@@ -12,7 +12,7 @@ Lines = Iterator[list[object]]
 
 
 def _days(board: Board) -> Lines:
-    yield [gettext("Day"), gettext("Outbound"), gettext("Inbound"), gettext("Customers")]
+    yield [gettext("Day"), gettext("Outbound"), gettext("Inbound"), pgettext("count", "Customers")]
     for each in board.contacts.days():
         counts = [each.outbound, each.inbound, each.customers]
         yield [each.day.isoformat(), *(["", "", ""] if each.hidden else counts)]
@@ -46,7 +46,7 @@ def _rates(board: Board) -> Lines:
 def _coverage(board: Board) -> Lines:
     yield [
         gettext("Tier"),
-        gettext("Customers"),
+        pgettext("count", "Customers"),
         gettext("Contacted by us"),
         gettext("Inside their window"),
         gettext("Overdue"),
@@ -59,13 +59,13 @@ def _coverage(board: Board) -> Lines:
 
 
 def _gaps(board: Board) -> Lines:
-    yield [gettext("Days over the target"), gettext("Customers")]
+    yield [gettext("Days over the target"), pgettext("count", "Customers")]
     for gap in board.gaps:
         yield [gap["days"], gap["count"]]
 
 
 def _weeks(board: Board) -> Lines:
-    yield [gettext("Week of"), gettext("Contacts"), gettext("In the window before")]
+    yield [gettext("Week of"), pgettext("count", "Contacts"), gettext("In the window before")]
     for week, now, before in board.trend_rows:
         yield [week, now, "" if before is None else before]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext
 
 from touchline import policy as policies
 from touchline.policy import Policy, Problem
@@ -54,7 +54,9 @@ def _windows(policy: Policy) -> Group:
         gettext("Windows and rhythm"),
         gettext("What measures look back on, and when a contact counts as due."),
         (
-            _number("windows.rolling_weeks", gettext("Window"), window.rolling_weeks, weeks),
+            _number(
+                "windows.rolling_weeks", pgettext("setting", "Window"), window.rolling_weeks, weeks
+            ),
             _number(
                 "cadence.due_soon_days",
                 gettext("Due before"),
@@ -113,7 +115,7 @@ def _tiers(policy: Policy) -> Iterator[Group]:
                     f"overcontact.monthly_cap_by_tier.{tier.name}",
                     gettext("At most, in 30 days"),
                     policy.overcontact.monthly_cap_by_tier.get(tier.name),
-                    gettext("contacts"),
+                    pgettext("unit", "contacts"),
                     optional=True,
                 ),
                 Field(
@@ -129,7 +131,7 @@ def _tiers(policy: Policy) -> Iterator[Group]:
 
 def _too_much(policy: Policy) -> Group:
     too_much, anomaly = policy.overcontact, policy.anomaly
-    contacts = gettext("contacts")
+    contacts = pgettext("unit", "contacts")
     return Group(
         gettext("Too much contact"),
         gettext("At a cap the advice is to rest. Days above the limits are marked."),
