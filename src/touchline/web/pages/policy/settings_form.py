@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
-from django.utils.translation import gettext, pgettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from touchline import policy as policies
 from touchline.policy import Policy, Problem
