@@ -60,10 +60,12 @@ class Quiet(WSGIRequestHandler):
 def _closing(application: Any) -> Any:
     """The application; each request's thread gives its database connection back."""
 
-    def answer(environ: Any, start_response: Any) -> Any:
+    def answer(environ: Any, start_response: Any) -> Iterator[bytes]:
+        body = application(environ, start_response)
         try:
-            return application(environ, start_response)
+            yield from body
         finally:
+            body.close()
             connections.close_all()
 
     return answer

@@ -71,11 +71,13 @@ def test_a_filter_shows_its_kinds_alone(
 def test_inbound_and_outbound_are_told_apart_and_each_line_names_its_row(
     firm: Firm, person: Cast
 ) -> None:
-    address = reverse("customer:timeline", args=[busiest(firm, person)])
-    part = person.client("alice").get(address, {"show": "contacts"}).content.decode()
-    assert 'data-d="out"' in part
-    assert 'data-d="in"' in part
-    assert len(re.findall(r"row [\d,]+", html.unescape(part))) == PAGE
+    client = person.client("alice")
+    parts = []
+    for customer_id in person.customers_of("alice"):
+        address = reverse("customer:timeline", args=[customer_id])
+        parts.append(client.get(address, {"show": "contacts"}).content.decode())
+    assert any('data-d="out"' in part and 'data-d="in"' in part for part in parts)
+    assert max(len(re.findall(r"row [\d,]+", html.unescape(part))) for part in parts) == PAGE
 
 
 def test_only_as_much_is_read_as_is_asked_for(firm: Firm, person: Cast) -> None:
