@@ -13,6 +13,14 @@ from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.words import Language
 
 Row = Mapping[str, Any]
+FIGURES_TOLD = frozenset(
+    {
+        *("reason_codes", "tier", "contact_cap", "channel", "target_interval_days"),
+        *("open_complaints", "open_tickets", "deals_open", "open_deal_value"),
+        *("days_since_last_inbound", "days_since_last_order"),
+        *("purchase_interval_days", "usual_gap_days"),
+    }
+)
 
 
 def sentences(row: Row, policy: Policy, language: Language) -> list[str]:
@@ -20,6 +28,13 @@ def sentences(row: Row, policy: Policy, language: Language) -> list[str]:
     codes = [Reason(code) for code in row.get("reason_codes") or ()]
     figures = _figures(row, policy, language)
     return [_sentence(code, row, figures, policy, language) for code in codes]
+
+
+def told_columns(policy: Policy) -> frozenset[str]:
+    """The columns of a row that its sentences may read."""
+    families = {name for family in FAMILIES for name in (family.name, family.answers)}
+    chosen = {policy.cadence.measured_from, policy.overcontact.measure}
+    return FIGURES_TOLD | families | chosen
 
 
 def all_sentences(advised: pa.Table, policy: Policy, language: Language) -> list[list[str]]:

@@ -34,14 +34,17 @@ class OfficeDatabase:
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
         """A cursor inside one transaction: all of it happens, or nothing."""
-        self._heal()
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                yield cursor
-        except (OperationalError, InterfaceError) as problem:
-            if connection.connection is None or connection.connection.closed:
-                raise unreachable(problem) from None  # it died meanwhile; the next one heals
-            raise
+        with self._healed(), transaction.atomic(), connection.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor for statements that only read, each as of its own moment.
+
+        Without BEGIN and COMMIT, which are two of a short statement's three ways to the server.
+        """
+        with self._healed(), connection.cursor() as cursor:
+            yield cursor
 
     @contextmanager
     def streaming(self) -> Iterator[tuple[Cursor, Cursor]]:
@@ -60,8 +63,15 @@ class OfficeDatabase:
             with self.transaction() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
-    def _heal(self) -> None:
+    @contextmanager
+    def _healed(self) -> Iterator[None]:
         self.heal(self.revive)
+        try:
+            yield
+        except (OperationalError, InterfaceError) as problem:
+            if connection.connection is None or connection.connection.closed:
+                raise unreachable(problem) from None  # it died meanwhile; the next one heals
+            raise
 
     def answers(self) -> bool:
         """Whether it answers now; a connection that died is replaced, and nothing is waited for."""

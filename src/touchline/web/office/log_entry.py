@@ -18,6 +18,7 @@ OLDEST = timedelta(days=30)
 LONGEST_NOTE = 2_000
 LONGEST_S = 24 * 3600
 EVERYTHING = "opted_out"
+REFUSALS = (EVERYTHING, *(f"{EVERYTHING}_{family.name}" for family in FAMILIES))
 
 
 class SnoozeReason(StrEnum):

@@ -91,7 +91,7 @@ class PostgresPublisher:
 
     def published_run(self) -> PublishedRun | None:
         """The run that readers see; None before the first."""
-        with self._database.transaction() as cursor:
+        with self._database.reading() as cursor:
             cursor.execute(
                 "SELECT run_id, row_count, published_at FROM office_published_run WHERE current"
             )

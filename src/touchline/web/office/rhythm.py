@@ -73,7 +73,7 @@ def rhythm_of(customers: VisibleCustomers, ids: Sequence[int]) -> dict[int, Rhyt
 
 def is_published(customers: VisibleCustomers) -> bool:
     """Whether there is a rhythm to read: a run that an older version published has none."""
-    with customers.database.transaction() as cursor:
+    with customers.database.reading() as cursor:
         cursor.execute("SELECT to_regclass('published_rhythm') IS NOT NULL")
         return bool(cursor.fetchone()[0])
 
@@ -81,7 +81,7 @@ def is_published(customers: VisibleCustomers) -> bool:
 def _published(customers: VisibleCustomers, ids: Sequence[int]) -> dict[int, Rhythm]:
     if not is_published(customers):
         return {}
-    with customers.database.transaction() as cursor:
+    with customers.database.reading() as cursor:
         cursor.execute(PUBLISHED, [list(ids)])
         return {row[0]: Rhythm(row[0], _unpacked(row[1]), *row[2:]) for row in cursor.fetchall()}
 

@@ -34,7 +34,7 @@ def sight_of(person: Person, database: OfficeDatabase) -> Sight:
         return Sight(person.pk, None, masked=person.role in SEES_NO_NAMES)
     owners = {person.pk}
     if person.role == Role.MANAGER and person.team_id is not None:
-        with database.transaction() as cursor:
+        with database.reading() as cursor:
             cursor.execute(TEAM_MATES, [person.team_id])
             owners |= {found for (found,) in cursor.fetchall()}
     return Sight(person.pk, tuple(sorted(owners)), masked=False)

@@ -96,7 +96,7 @@ class VisibleCustomers:
 
     def columns(self) -> dict[str, str]:
         """Every column that can be asked for, with PostgreSQL's word for its type."""
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             return {
                 **self._known(cursor),
                 "owner": "bigint",
@@ -120,7 +120,7 @@ class VisibleCustomers:
         columns: Sequence[str] = (),
     ) -> list[Row]:
         """The customers that meet every condition; all columns where none are named."""
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             known = self._known(cursor)
             chosen = _chosen(columns, known)
 
@@ -160,7 +160,7 @@ class VisibleCustomers:
 
     def values(self, column: str, most: int = 100) -> list[Any]:
         """What stands in a column, from a sample of those seen: choices for a filter."""
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             known = self._known(cursor)
             statement = sql.SQL(
                 "SELECT DISTINCT value FROM (SELECT {} AS value {} LIMIT {}) AS seen "
@@ -178,18 +178,18 @@ class VisibleCustomers:
 
         `tail` is GROUP BY and what follows. For fixed statements in code, never for typed text.
         """
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             source = self._source(conditions, self._known(cursor))
             return _read(cursor, sql.SQL("SELECT {} {} {}").format(select, source, tail))
 
     def count(self, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition."""
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             return self._count(cursor, conditions, self._known(cursor))
 
     def count_up_to(self, most: int, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition; counting stops at `most`."""
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             source = self._source(conditions, self._known(cursor))
             statement = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
             return int(_read(cursor, statement.format(source, most))[0]["n"])
@@ -228,15 +228,27 @@ class VisibleCustomers:
 
 def _published_columns(cursor: Cursor) -> dict[str, str]:
     """The columns of the published run; TouchlineError before the first."""
+    cursor.execute("SELECT table_name FROM office_published_run WHERE current")
+    current = cursor.fetchone()
+    if current is None:
+        raise NothingPublishedError
+    if current[0] not in _COLUMNS:
+        _COLUMNS.clear()
+        _COLUMNS[current[0]] = _columns_of_view(cursor)
+    return _COLUMNS[current[0]]
+
+
+# By the table's name, which no other run ever has: a hundred and forty rows are not read twice.
+_COLUMNS: dict[str, dict[str, str]] = {}
+
+
+def _columns_of_view(cursor: Cursor) -> dict[str, str]:
     cursor.execute(
         "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
         "WHERE attrelid = to_regclass('published_customer') AND attnum > 0 AND NOT attisdropped "
         "ORDER BY attnum"
     )
-    found = dict(cursor.fetchall())
-    if not found:
-        raise NothingPublishedError
-    return found
+    return dict(cursor.fetchall())
 
 
 class NothingPublishedError(TouchlineError):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -120,12 +121,17 @@ def short_day(day: date | datetime | None, language: Language) -> str:
     """3 Nov; 11-03."""
     if day is None:
         return MISSING
+    local = _local(day)
     # "Sep", as in the other languages of the world: the British locale writes "Sept".
     return (
-        format_date(_local(day), "d MMM", locale="en")
-        if language is Language.EN
-        else f"{_local(day):%m-%d}"
+        f"{local.day} {_month('en', local.month)}" if language is Language.EN else f"{local:%m-%d}"
     )
+
+
+@lru_cache(maxsize=64)
+def _month(locale: str, month: int) -> str:
+    """The short name of a month beside a day."""
+    return str(get_month_names("abbreviated", "format", locale)[month])
 
 
 def long_day(day: date | datetime | None, language: Language) -> str:

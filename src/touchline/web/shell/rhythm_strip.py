@@ -140,16 +140,17 @@ def scale_for(rhythm: Rhythm, due: Due, today: date, back: int, ahead: int) -> S
 
 
 def _drawn(rhythm: Rhythm, due: Due, scale: Scale, *, tall: bool = False) -> Strip:
-    shown = [contact for contact in rhythm.contacts if scale.shows(contact.at)]
+    placed = [(contact, scale.x(contact.at)) for contact in rhythm.contacts]
+    shown = [(contact, x) for contact, x in placed if 0 <= x <= 100]
     return Strip(
         label=described(rhythm, due),
-        ours=tuple(Mark(_percent(scale.x(each.at))) for each in shown if each.is_ours),
-        theirs=tuple(Mark(_percent(scale.x(each.at))) for each in shown if not each.is_ours),
+        ours=tuple(Mark(_percent(x)) for each, x in shown if each.is_ours),
+        theirs=tuple(Mark(_percent(x)) for each, x in shown if not each.is_ours),
         today=Mark(_percent(scale.x(scale.today)), gettext("today")),
         window=_window(due, scale),
         stretches=tuple(_stretches(rhythm, due, scale)),
         months=_months(scale) if tall else (),
-        gaps=_gaps(shown, scale) if tall else (),
+        gaps=_gaps([each for each, _x in shown], scale) if tall else (),
         over=f"+{due.days_over}" if due.days_over else "",
     )
 

@@ -6,19 +6,26 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.site.conftest import Cast
 
+from touchline.advice.reasons import sentences
+from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.pseudonym import parse_shown, shown
-from touchline.web.firm import Firm
+from touchline.vocabulary.words import Language
+from touchline.web.firm import Firm, served_firm
 from touchline.web.office.access_log import first_broken_entry
 from touchline.web.office.desk import LogEntry, log_contact
+from touchline.web.office.log_entry import refusal_of
 from touchline.web.office.models import AccessLog, CustomerDesk, LoggedContact
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition
 from touchline.web.pages.today.emphasis import emphasised, figure_and_rest
 from touchline.web.pages.today.worklist import Group, Scope, pressing, worklist
 
+MOST_STATEMENTS = 32
 REFERENCE = re.compile(r'data-ref="([0-9A-Z]{13})"')
 
 
@@ -210,3 +217,26 @@ def test_figures_stand_out_and_days_do_not() -> None:
     assert '<b class="tl-fig">CNY 86,400</b> by 24 Nov' in told
     assert figure_and_rest("21 days since the last order.") == ("21 days", "since the last order.")
     assert figure_and_rest("9 条消息回复 8 条。") == ("9 条", "9 条消息回复 8 条。")
+
+
+def test_a_card_says_the_same_with_the_columns_that_it_reads_as_with_all(busy: Cast) -> None:
+    """A column that a sentence reads and the list does not would be told as nought."""
+    found = worklist(busy("alice"), Scope.MINE)
+    policy = served_firm().policy
+    whole = {row["customer_id"]: row for row in found.customers.rows(limit=999)}
+    narrow = found.rows_of(list(whole))
+    assert len(narrow) == len(whole)
+    assert len(narrow[0]) < len(whole[narrow[0]["customer_id"]]) / 2
+    for row in narrow:
+        complete = whole[row["customer_id"]]
+        assert sentences(row, policy, Language.EN) == sentences(complete, policy, Language.EN)
+        for channel in Channel:
+            assert refusal_of(row, channel) == refusal_of(complete, channel)
+
+
+def test_the_list_takes_few_statements_however_many_cards(busy: Cast) -> None:
+    client = busy.client("alice")
+    client.get("/today/")
+    with CaptureQueriesContext(connection) as sent:
+        client.get("/today/")
+    assert len(sent) <= MOST_STATEMENTS

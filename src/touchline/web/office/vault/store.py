@@ -71,7 +71,7 @@ class PostgresVault:
 
     def names(self, refs: Sequence[int]) -> dict[int, str]:
         """The display name of each ref: its name, else its number."""
-        with self.database.transaction() as cursor:
+        with self.database.reading() as cursor:
             people = self._stored(cursor, refs)
         shown = (
             (ref, person.bag.get(Identifier.NAME) or person.bag.get(NUMBER))

@@ -14,6 +14,9 @@ from django.utils import timezone
 from psycopg import sql
 
 from touchline.advice.next_contact import Status
+from touchline.advice.reasons import told_columns
+from touchline.web.firm import served_firm
+from touchline.web.office.log_entry import REFUSALS
 from touchline.web.office.models import Person
 from touchline.web.office.rhythm import is_published
 from touchline.web.office.roles import Role
@@ -54,6 +57,12 @@ ORDERS: Mapping[Group, Order] = {
     Group.WAITING: Order("score", downward=True),
     Group.DONE: Order("last_contact_at", downward=True),
 }
+# Beside what the reasons are told with and what closes a channel.
+ON_CARDS = (
+    *("customer_id", "owner", "industry", "region", "first_seen_on", "tier", "status"),
+    *("due_on", "days_over", "target_interval_days", "channel", "channel_evidence"),
+    *("days_since_last_contact", "last_contact_at", "last_contact_channel", "reason_codes"),
+)
 
 
 @dataclass(frozen=True)
@@ -119,14 +128,14 @@ class Worklist:
         if not self.counts[group]:
             return []
         conditions = self._of(group)
-        return self.customers.rows(conditions, [ORDERS[group]], limit, offset)
+        return self.customers.rows(conditions, [ORDERS[group]], limit, offset, self._shown)
 
     def rows_of(self, customer_ids: Sequence[int]) -> list[Row]:
         """These customers, where they are seen."""
         if not customer_ids:
             return []
         chosen = Condition("customer_id", "one_of", list(customer_ids))
-        return self.customers.rows([chosen], limit=len(customer_ids))
+        return self.customers.rows([chosen], limit=len(customer_ids), columns=self._shown)
 
     def opening(self, limit: int) -> list[Row]:
         """The first customers of the list."""
@@ -189,6 +198,12 @@ class Worklist:
     def _listed(self) -> list[Condition]:
         pressing = [status for statuses in STATUSES.values() for status in statuses]
         return [Condition("status", "one_of", pressing)]
+
+    @cached_property
+    def _shown(self) -> tuple[str, ...]:
+        """What a card is made of: a customer has a hundred and forty columns, a card thirty."""
+        wanted = {*ON_CARDS, *REFUSALS, *told_columns(served_firm().policy)}
+        return tuple(sorted(wanted & set(self.customers.columns())))
 
     @cached_property
     def _knows_rhythm(self) -> bool:

@@ -1,6 +1,7 @@
 """The parts of pages: icon, tier, status, evidence, figures by unit, days, customers' names."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -15,10 +16,12 @@ from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.units import Unit
 from touchline.vocabulary.words import Language
 from touchline.web.shell import formats
+from touchline.web.shell.addresses import address_of
 from touchline.web.shell.context import current_language
 from touchline.web.shell.evidence import grounds_of
 from touchline.web.shell.rhythm_strip import Strip
 from touchline.web.shell.statuses import Shown
+from touchline.web.shell.strip_drawing import small_drawing
 from touchline.web.shell.written_in import language_of
 
 register = template.Library()
@@ -39,6 +42,12 @@ def page_language() -> str:
 @register.simple_tag
 def icon(name: str, *, small: bool = False) -> SafeString:
     """A Tabler outline icon of the sprite; it says nothing to a screen reader."""
+    return _drawn_icon(name, small)
+
+
+@lru_cache(maxsize=512)
+def _drawn_icon(name: str, small: bool) -> SafeString:
+    # A page draws a hundred; where the sprite lies changes with the files only.
     return format_html(
         '<svg class="tl-ico{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>',
         " tl-ico-s" if small else "",
@@ -193,6 +202,19 @@ def ref(customer_id: int) -> str:
 
 
 @register.simple_tag
+def at(name: str, customer_id: int) -> str:
+    """The address of a view of one customer: `url`, where a list needs hundreds."""
+    return address_of(name, customer_id)
+
+
+@register.simple_tag
+def sheet(name: str, customer_id: int, channel: str = "") -> SafeString:
+    """The attributes of a link whose page opens as a sheet, or as a page without JavaScript."""
+    address = address_of(name, customer_id) + (f"?channel={channel}" if channel else "")
+    return format_html('href="{0}" hx-get="{0}" hx-target="#tl-sheet"', address)
+
+
+@register.simple_tag
 def named(name: str) -> SafeString:
     """A name, note or quotation in the language that it is written in."""
     written = language_of(name)
@@ -203,10 +225,10 @@ def named(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("shell/small_strip.html")
-def small_strip(strip: Strip) -> dict[str, Any]:
+@register.simple_tag
+def small_strip(strip: Strip) -> SafeString:
     """The rhythm strip of a card."""
-    return {"strip": strip}
+    return small_drawing(strip)
 
 
 @register.inclusion_tag("shell/tall_strip.html")
