@@ -105,9 +105,9 @@ OF_CELLS: dict[str, ReasonWords] = {
     "unknown_word": _said(
         ("a word that is not known", "词语含义未知", "詞語含義未知"),
         (
-            "Choose what it means under Words.",
-            "请在“词语含义”中选择。",
-            "請在「詞語含義」中選擇。",
+            "Say what it means, or leave that column out.",
+            "请说明其含义，或不导入该列。",
+            "請說明其含義，或不匯入該欄。",
         ),
     ),
     "unknown_currency": _said(

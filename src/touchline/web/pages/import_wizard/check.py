@@ -20,14 +20,14 @@ from touchline.intake.proposal.mask import masked
 from touchline.intake.reason_words import reason_words
 from touchline.pipeline.dry_run import DryRun, TriedFact, dry_run
 from touchline.pipeline.export import disarmed
-from touchline.vocabulary.fact_words import TABLE_WORDS, column_words
-from touchline.vocabulary.facts import FACT_TABLES, Kind
+from touchline.vocabulary.fact_words import TABLE_WORDS, code_words, column_words
+from touchline.vocabulary.facts import FACT_TABLES, Column, Kind
 from touchline.vocabulary.mapping import Mapping
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
 from touchline.web.office.import_drafts import draft_folder
 from touchline.web.office.models import ImportDraft
-from touchline.web.pages.import_wizard.columns import SHOWN_LETTERS
+from touchline.web.pages.import_wizard.columns import SHOWN_LETTERS, may_reach_somebody
 
 TRIED_ROWS = 100_000
 BAD_ROWS = 10_000
@@ -151,6 +151,7 @@ def checked(run: DryRun, mapping: Mapping, language: Language) -> Checked:
     quarantined = sum(sum(fact.quarantined.values()) for fact in facts)
     repeated = sum(fact.repeated for fact in facts)
     received = sum(fact.received for fact in facts)
+    unnumbered = _unnumbered(mapping)
     return Checked(
         received,
         received - rejected - quarantined - repeated,
@@ -158,8 +159,12 @@ def checked(run: DryRun, mapping: Mapping, language: Language) -> Checked:
         rejected,
         quarantined,
         tuple(_findings(run, mapping, language)),
-        tuple(_preview(fact, language) for fact in facts if fact.samples),
-        tuple(sorted({_table(name, language) for name in _unnumbered(mapping)})),
+        tuple(
+            _preview(fact, language, numbered=fact.fact not in unnumbered)
+            for fact in facts
+            if fact.samples
+        ),
+        tuple(sorted({_table(name, language) for name in unnumbered})),
         tuple(sorted({code for fact in facts for code in fact.currencies})),
         tuple(name for name, _why in run.ignored),
         tuple(
@@ -239,28 +244,34 @@ def _cell(row: dict[str, Any], named: dict[tuple[str, str], str]) -> str | None:
     if not cell:
         return None
     who = FACT_TABLES[row["fact"]].column(row["field"]).kind in WHO
-    long = sum(sign.isdigit() for sign in cell) >= 11 and row["reason"] != "time_unreadable"
-    return masked(cell[:SHOWN_LETTERS]) if who or long or "@" in cell else cell[:SHOWN_LETTERS]
+    hidden = who or may_reach_somebody(cell)
+    return masked(cell[:SHOWN_LETTERS]) if hidden else cell[:SHOWN_LETTERS]
 
 
-def _preview(fact: TriedFact, language: Language) -> Preview:
+def _preview(fact: TriedFact, language: Language, *, numbered: bool) -> Preview:
     table = FACT_TABLES[fact.fact]
     names = [
         column.name
         for column in table.columns
         if column.name not in LINEAGE
         and column.kind not in WHO
+        and (numbered or column.name != "source_id")
         and any(row[column.name] is not None for row in fact.samples)
     ][:PREVIEW_COLUMNS]
     return Preview(
         TABLE_WORDS[fact.fact].in_language(language),
         tuple(column_words(fact.fact, name).in_language(language) for name in names),
-        tuple((row["_row"], tuple(_plain(row[name]) for name in names)) for row in fact.samples),
+        tuple(
+            (row["_row"], tuple(_plain(table.column(name), row[name], language) for name in names))
+            for row in fact.samples
+        ),
     )
 
 
-def _plain(value: Any) -> Any:
-    """Times get their zone back, so that the page shows them in the person's."""
+def _plain(column: Column, value: Any, language: Language) -> Any:
+    """Times get their zone back, so that the page shows them in the person's; codes get words."""
+    if value is not None and column.values is not None:
+        return code_words(column.values, value).in_language(language)
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 

@@ -1,5 +1,6 @@
 """Step 3: which column of the file becomes what, how sure the proposal is, and what words mean."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from touchline.vocabulary.mapping import Mapping, TableRule
 from touchline.vocabulary.words import Language
 from touchline.web.pages.import_wizard.findings import Findings, FoundTable, rule_of
 
+_LONG_NUMBER = re.compile(r"\d[\d -]{8,}\d")
+_DAY = re.compile(r"\s*(\d{4}|\d{1,2})[-/.年]\d{1,2}[-/.月]")
 SURE = 0.6
 SAMPLES = 3
 MOST_WORDS = 40
@@ -314,10 +317,14 @@ def _words(
     yield from sorted(told, key=lambda word: bool(word.code))
 
 
+def may_reach_somebody(cell: str) -> bool:
+    """Whether a cell looks like a phone number, an identity card or a mail address."""
+    return "@" in cell or (_LONG_NUMBER.search(cell) is not None and not _DAY.match(cell))
+
+
 def _shown(cell: str, target: Target | None) -> str:
     """A cell as the page shows it: what reaches somebody is not written out."""
     who = target is not None and target.space != "fact" and Identifier(target.name) in TELLS_WHO
-    digits = sum(sign.isdigit() for sign in cell)
-    if who or digits >= 11 or "@" in cell:
+    if who or may_reach_somebody(cell):
         return masked(cell[:SHOWN_LETTERS])
     return cell[:SHOWN_LETTERS]

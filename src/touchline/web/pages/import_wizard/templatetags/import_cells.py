@@ -13,6 +13,12 @@ from touchline.web.shell.templatetags.shell import named
 register = template.Library()
 
 
+@register.filter
+def thousands(count: int) -> str:
+    """12,480: a count inside a sentence."""
+    return f"{count:,}"
+
+
 @register.simple_tag
 def cell_of(value: Any) -> SafeString:
     """A time in the person's zone, a number plain, a word in its language; – where it is empty."""
