@@ -68,6 +68,21 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return script
 
 
+class NothingStays:
+    """A page that was made for a person is kept by no cache: who comes after them finds none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; a view that says itself what may be kept has its way."""
+        was_here = request.user.is_authenticated
+        response = self._get_response(request)
+        if was_here:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class WipeAtSignOut:
     """Whoever signs out leaves nothing on the device: the browser is told to forget the site."""
 
