@@ -1,9 +1,11 @@
 """Contacts logged on the screens become facts, once, whatever is killed."""
 
+import threading
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from touchline.lake.imports import committed
@@ -132,3 +134,26 @@ def test_a_run_as_of_an_earlier_day_leaves_the_live_last_contact(firm: Firm, per
     do_job(ask(JobKind.RUN, {"as_of": "2026-11-20"}, person("mei")).pk)
     desk = CustomerDesk.objects.get(customer_id=made.customer_id)
     assert desk.last_contact_at == made.happened_at
+
+
+def test_a_contact_logged_while_the_run_is_published_stays_the_live_last_one(
+    firm: Firm, person: Cast
+) -> None:
+    made = logged(person, hours_ago=2)
+    record = take_in(firm)
+    assert record is not None
+    later = timezone.now()
+    letting_go = threading.Thread(target=_let_go, args=[firm, record.import_id, later])
+    with firm.office.database.transaction():  # somebody logs: it holds the customer's row
+        entry = LogEntry(uuid4(), made.customer_id, "call", "outbound", "reached", later)
+        log_contact(person("alice"), entry)
+        letting_go.start()
+        letting_go.join(0.5)
+        assert letting_go.is_alive()  # it was caught in between
+    letting_go.join()
+    assert CustomerDesk.objects.get(customer_id=made.customer_id).last_contact_at == later
+
+
+def _let_go(firm: Firm, import_id: str, before: datetime) -> None:
+    firm.office.contacts.let_go([import_id], before)
+    connection.close()

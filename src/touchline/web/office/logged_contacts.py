@@ -17,6 +17,10 @@ CLAIM = """
 UPDATE office_logged_contact SET imported_by = %s
 WHERE client_id = ANY(%s::uuid[]) AND undone_at IS NULL
 RETURNING client_id::text"""
+# First, so that a contact logged meanwhile waits and is then not overwritten by what was known.
+HOLD = """
+SELECT FROM office_customer_desk WHERE last_contact_at IS NOT NULL
+ORDER BY customer_id FOR UPDATE"""
 LET_GO = """
 UPDATE office_customer_desk AS desk
 SET last_contact_at = latest.happened_at, last_contact_channel = coalesce(latest.channel, '')
@@ -59,4 +63,5 @@ class PostgresLoggedContacts:
     def let_go(self, imports: Sequence[str], before: datetime) -> None:
         """Clear the live last contacts that a run of those imports, up to then, knows itself."""
         with self._database.transaction() as cursor:
+            cursor.execute(HOLD)
             cursor.execute(LET_GO, [list(imports), before])
