@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from tests.site.conftest import Cast
 
-from touchline.web.office.assignments import assign, colleagues_to_assign, undo_assignment
+from touchline.web.office.assignments import adopt, assign, colleagues_to_assign, undo_assignment
 from touchline.web.office.models import Assignment, CustomerDesk
 
 
@@ -83,3 +83,22 @@ def test_a_batch_of_somebody_else_is_not_there(person: Cast) -> None:
     assign(person("mei"), person.customers_of("alice")[:1], person("bob"), batch)
     with pytest.raises(Http404):
         undo_assignment(person("chen"), batch)
+
+
+@pytest.mark.contract("A24.3")
+def test_undo_leaves_what_somebody_else_did_under_the_same_batch(person: Cast) -> None:
+    of_alice, of_charlie = person.customers_of("alice")[0], person.customers_of("charlie")[0]
+    batch = uuid4()
+    assign(person("ada"), [of_charlie], person("bob"), batch)
+    assign(person("mei"), [of_alice], person("bob"), batch)
+    assert undo_assignment(person("mei"), batch) == 1
+    assert of_alice in person.customers_of("alice")
+    assert of_charlie in person.customers_of("bob")
+
+
+@pytest.mark.contract("A24.3")
+def test_a_manager_does_not_take_the_customers_whom_nobody_looks_after(person: Cast) -> None:
+    CustomerDesk.objects.filter(owner=person("charlie")).update(owner=None, owner_by_hand=False)
+    with pytest.raises(Http404):
+        adopt(person("mei"), uuid4())
+    assert adopt(person("ada"), uuid4()).changed > 0

@@ -32,7 +32,7 @@ TAKE_BACK = """
 UPDATE office_customer_desk AS desk
 SET owner_id = given.before_id, owner_by_hand = given.before_by_hand
 FROM office_assignment AS given
-WHERE given.batch = %s AND given.undone_at IS NULL
+WHERE given.batch = %s AND given.made_by_id = %s AND given.undone_at IS NULL
   AND desk.customer_id = given.customer_id AND desk.owner_id IS NOT DISTINCT FROM given.after_id"""
 
 
@@ -92,9 +92,10 @@ def assign(person: Person, customer_ids: Sequence[int], to: Person, batch: UUID)
 def adopt(person: Person, batch: UUID) -> Assigned:
     """Give every customer whom nobody looks after to the person; undone like any other batch.
 
-    Customers whose owner somebody took away on purpose stay without one.
+    Customers whose owner somebody took away on purpose stay without one. Http404 for who does not
+    see everybody: a manager would take customers of any team.
     """
-    if not may_assign(person):
+    if not may_assign(person) or sight_of(person, OfficeDatabase()).owners is not None:
         raise Http404
     with OfficeDatabase().transaction() as cursor:
         cursor.execute(ADOPT, {"to": person.pk, "batch": batch})
@@ -112,6 +113,6 @@ def undo_assignment(person: Person, batch: UUID) -> int:
         found = [each.undone_at for each in given]
         if not found:
             raise Http404
-        cursor.execute(TAKE_BACK, [batch])
+        cursor.execute(TAKE_BACK, [batch, person.pk])
         given.filter(undone_at=None).update(undone_at=timezone.now())
     return found.count(None)

@@ -111,11 +111,43 @@ def test_only_changed_rows_are_replayed_and_their_cells_are_sealed(
     assert [list(cells.values()) for cells in rows.values()] == [["2026-11-01 Mended"]]
 
 
+def brought_by(person: Cast, username: str, import_id: str, *, before: bool = False) -> None:
+    """The import came by that person's files; `before`: somebody else had brought the same."""
+    told = {"files": [{"import_id": import_id, "already_imported": before}]}
+    by = person(username)
+    Job.objects.create(kind=JobKind.IMPORT, state=JobState.SUCCEEDED, asked_by=by, result=told)
+
+
 def test_an_import_is_rolled_back_by_those_who_may(firm: Firm, person: Cast) -> None:
     import_id = committed(firm.workspace)[0].import_id
+    brought_by(person, "mei", import_id)
     assert person.client("alice").post(f"/runs/imports/{import_id}/roll-back/").status_code == 404
     assert person.client("mei").post(f"/runs/imports/{import_id}/roll-back/").status_code == 302
-    assert Job.objects.get().arguments == {"imports": [import_id]}
+    assert Job.objects.get(kind=JobKind.ROLL_BACK).arguments == {"imports": [import_id]}
     assert "asked for already" in (
         person.client("mei").get(f"/runs/imports/{import_id}/").content.decode()
     )
+
+
+@pytest.mark.contract("A24.3")
+def test_a_manager_neither_sees_nor_takes_out_rows_that_others_brought(
+    firm: Firm, person: Cast
+) -> None:
+    import_id, mei = quarantined(firm), person.client("mei")
+    brought_by(person, "ada", import_id)
+    brought_by(person, "mei", import_id, before=True)
+    looks = [f"/runs/quarantine/{import_id}/"]
+    acts = [f"/runs/quarantine/{import_id}/replay/", f"/runs/imports/{import_id}/roll-back/"]
+    assert [mei.get(each).status_code for each in looks] == [404]
+    assert [mei.post(each).status_code for each in acts] == [404, 404]
+    assert f"/runs/quarantine/{import_id}/" not in mei.get("/runs/").content.decode()
+    brought_by(person, "mei", import_id)
+    assert mei.get(looks[0]).status_code == 200
+    assert f"/runs/quarantine/{import_id}/" in mei.get("/runs/").content.decode()
+
+
+def test_a_manager_does_not_revive_what_an_administrator_stopped(firm: Firm, person: Cast) -> None:
+    stopped = ask(JobKind.ROLL_BACK, {"imports": ["x"]}, person("ada"))
+    Job.objects.filter(pk=stopped.pk).update(state=JobState.CANCELLED)
+    assert person.client("mei").post(f"/runs/jobs/{stopped.pk}/again/").status_code == 404
+    assert person.client("ada").post(f"/runs/jobs/{stopped.pk}/again/").status_code == 302

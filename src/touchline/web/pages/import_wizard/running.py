@@ -13,6 +13,7 @@ from touchline.web.firm import served_firm
 from touchline.web.jobs.queue import ask, request_cancel
 from touchline.web.office.assignments import adopt
 from touchline.web.office.models import ImportDraft, Job, JobKind, JobState
+from touchline.web.office.roles import Role
 from touchline.web.pages.import_wizard.drafts import (
     MAY_IMPORT,
     OPEN,
@@ -140,7 +141,7 @@ def roll_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("import_wizard:report", pk)
 
 
-@open_to(*MAY_IMPORT)
+@open_to(Role.ADMIN)
 @require_POST
 def adopt_all(request: HttpRequest) -> HttpResponse:
     """Every customer whom nobody looks after becomes the person's own."""

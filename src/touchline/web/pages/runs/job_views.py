@@ -10,11 +10,13 @@ from touchline.lake.imports import committed
 from touchline.web.firm import served_firm
 from touchline.web.jobs.queue import ask, ask_again, request_cancel
 from touchline.web.office.models import Job, JobKind, JobState
+from touchline.web.office.own_imports import may_handle_import
 from touchline.web.office.roles import Role
 from touchline.web.pages.runs.jobs_shown import ShownJob, jobs_seen_by
 from touchline.web.processes import has_worker
 from touchline.web.shell.access import open_to, open_to_everybody, person_of
 
+RUNS = (JobKind.RUN, JobKind.NIGHTLY)
 FAILED_STATES = (JobState.FAILED, JobState.CANCELLED)
 
 
@@ -34,20 +36,22 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return _fragment(request, _seen(request, job_id))
 
 
-@open_to_everybody
+@open_to(Role.ADMIN, Role.MANAGER)
 @require_POST
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Stop a job."""
     return _answer(request, request_cancel(_seen(request, job_id), person_of(request)))
 
 
-@open_to_everybody
+@open_to(Role.ADMIN, Role.MANAGER)
 @require_POST
 def again(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Try a job again that failed or was stopped."""
-    found = _seen(request, job_id)
+    """Try a job again that failed or was stopped: a run, or what one asked for oneself."""
+    found, person = _seen(request, job_id), person_of(request)
+    if person.role != Role.ADMIN and found.kind not in RUNS and found.asked_by != person:
+        raise Http404
     if found.state in FAILED_STATES:
-        found = ask_again(found, person_of(request))
+        found = ask_again(found, person)
     return _answer(request, found)
 
 
@@ -55,9 +59,11 @@ def again(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @require_POST
 def roll_back(request: HttpRequest, import_id: str) -> HttpResponse:
     """Ask for an import to be taken out again."""
-    if import_id not in {record.import_id for record in committed(served_firm().workspace)}:
+    person = person_of(request)
+    known = import_id in {record.import_id for record in committed(served_firm().workspace)}
+    if not known or not may_handle_import(person, import_id):
         raise Http404
-    ask(JobKind.ROLL_BACK, {"imports": [import_id]}, person_of(request))
+    ask(JobKind.ROLL_BACK, {"imports": [import_id]}, person)
     return redirect("runs:runs")
 
 

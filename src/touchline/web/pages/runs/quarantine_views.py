@@ -11,6 +11,7 @@ from touchline.web.jobs.mended_rows import sealed_rows
 from touchline.web.jobs.queue import ask
 from touchline.web.office import access_log
 from touchline.web.office.models import JobKind
+from touchline.web.office.own_imports import may_handle_import
 from touchline.web.office.roles import Role
 from touchline.web.shell.access import open_to, person_of
 
@@ -23,7 +24,7 @@ CELL = "cell:"  # a field's name: cell:<row's number in its import>:<column>
 def rows(request: HttpRequest, import_id: str) -> HttpResponse:
     """The waiting rows of one import, with their cells, to be mended."""
     reason = request.GET.get("reason", "")
-    found = _waiting(import_id)
+    found = _waiting(request, import_id)
     chosen = [row for row in found if not reason or row.reason == reason]
     shown = chosen[:SHOWN_ROWS]
     if shown:
@@ -47,7 +48,7 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
 def replay(request: HttpRequest, import_id: str) -> HttpResponse:
     """Ask for the rows of which a cell was changed to be tried again."""
     edits: dict[str, dict[str, str | None]] = {}
-    for row in _waiting(import_id):
+    for row in _waiting(request, import_id):
         number = row.row_id.rpartition(":")[2]
         given = {name: request.POST.get(f"{CELL}{number}:{name}") for name in row.raw}
         changed = {
@@ -64,8 +65,9 @@ def replay(request: HttpRequest, import_id: str) -> HttpResponse:
     return redirect("runs:quarantine", import_id=import_id)
 
 
-def _waiting(import_id: str) -> list[QuarantinedRow]:
+def _waiting(request: HttpRequest, import_id: str) -> list[QuarantinedRow]:
     firm = served_firm()
-    if import_id not in {record.import_id for record in committed(firm.workspace)}:
+    known = import_id in {record.import_id for record in committed(firm.workspace)}
+    if not known or not may_handle_import(person_of(request), import_id):
         raise Http404
     return firm.office.quarantine.open_rows(import_id)

@@ -8,6 +8,7 @@ from touchline.lake.imports import committed
 from touchline.pipeline.run import read_run
 from touchline.web.firm import served_firm
 from touchline.web.office.models import Job, JobState
+from touchline.web.office.own_imports import may_handle_import
 from touchline.web.pages.runs.imports import shown_imports, sums
 from touchline.web.pages.runs.jobs_shown import MANAGES_JOBS, ShownJob, jobs_seen_by
 from touchline.web.pages.runs.listing import listed_runs
@@ -26,6 +27,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """Freshness, runs, imports and jobs."""
     firm, person = served_firm(), person_of(request)
     imports = shown_imports(firm)
+    waiting = [each for each in imports[:SHOWN_IMPORTS] if each.waiting]
     jobs = jobs_seen_by(person).order_by("-made_at")
     current = [ShownJob(job) for job in jobs.filter(state__in=OPEN_STATES).order_by("made_at")]
     past = [ShownJob(job) for job in jobs.exclude(state__in=OPEN_STATES)[:SHOWN_JOBS]]
@@ -38,6 +40,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "imports": imports[:SHOWN_IMPORTS],
         "more_imports": max(0, len(imports) - SHOWN_IMPORTS),
         "sums": sums(imports),
+        "mine": [each.import_id for each in waiting if may_handle_import(person, each.import_id)],
         "waiting": sum(each.waiting for each in imports),
         "current": current,
         "past": past,
@@ -77,7 +80,7 @@ def import_(request: HttpRequest, import_id: str) -> HttpResponse:
     )
     if found is None:
         raise Http404
-    may = person_of(request).role in MANAGES_JOBS
+    may = may_handle_import(person_of(request), import_id)
     rolling = Job.objects.filter(
         kind="roll_back", state__in=OPEN_STATES, arguments__imports__contains=[import_id]
     )
