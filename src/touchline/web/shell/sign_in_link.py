@@ -4,7 +4,6 @@
 keys, and needs no password. It works only where browser and site are on the same machine.
 """
 
-import ipaddress
 import secrets
 
 from django.contrib.auth import login
@@ -15,11 +14,11 @@ from django.urls import reverse
 
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office.models.people import Person
+from touchline.web.shell.this_machine import from_this_machine
 
 SALT = "touchline sign-in link"
 MINUTES = 10
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PROXIED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 def link_for(person: Person) -> str:
@@ -45,7 +44,7 @@ def link_for_name(username: str) -> str:
 
 def enter(request: HttpRequest, token: str) -> Person | None:
     """Sign the link's person in; None where it is spent, too old, changed, or asked from afar."""
-    if not _from_this_machine(request):
+    if not from_this_machine(request):
         return None
     try:
         told = signing.loads(token, salt=SALT, max_age=MINUTES * 60)
@@ -58,14 +57,3 @@ def enter(request: HttpRequest, token: str) -> Person | None:
     if person is not None:
         login(request, person, backend=BACKEND)
     return person
-
-
-def _from_this_machine(request: HttpRequest) -> bool:
-    if any(request.META.get(name) for name in PROXIED):
-        return False
-    host = request.get_host().rsplit(":", 1)[0].strip("[]")
-    try:
-        loopback = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
-    return loopback and host in {"127.0.0.1", "localhost", "::1"}

@@ -1,5 +1,7 @@
 """The first administrator."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.site.conftest import Cast
@@ -21,13 +23,23 @@ def test_a_fresh_office_leads_to_the_welcome_page(empty_office: None) -> None:
 
 
 def test_the_first_account_is_an_administrators_and_is_signed_in(empty_office: None) -> None:
-    client = Client()
+    client = Client(headers={"Host": "localhost"})
     assert client.post("/welcome/", GIVEN).headers["Location"] == "/welcome/begin/"
     assert client.get("/people/").status_code == 200
 
 
-def test_from_elsewhere_the_servers_code_is_asked_for(empty_office: None) -> None:
-    client = Client(REMOTE_ADDR="192.0.2.7")
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"headers": {"Host": "localhost", "X-Forwarded-For": "192.0.2.7"}},  # through a proxy here
+        {"headers": {"Host": "testserver"}},  # another's name that leads here
+    ],
+)
+def test_from_elsewhere_the_servers_code_is_asked_for(
+    empty_office: None, elsewhere: dict[str, Any]
+) -> None:
+    client = Client(**elsewhere)
     assert client.post("/welcome/", {**GIVEN, "code": "guess"}).status_code == 200
     assert not Person.objects.exists()
     assert client.post("/welcome/", {**GIVEN, "code": setup_code()}).status_code == 302
