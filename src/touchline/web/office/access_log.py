@@ -23,7 +23,10 @@ START = b""
 def record(
     person: Person, action: str, what: str, reason: str, customer_id: int | None = None
 ) -> AccessLog:
-    """Write down who looked, at what and why; `what` names fields or a query, never values."""
+    """Write down who looked, at what and why; `what` names fields or a query, never values.
+
+    What a person typed may hold NUL, which PostgreSQL does not store.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
         last = AccessLog.objects.order_by("-id").first()
@@ -32,8 +35,8 @@ def record(
             person=person,
             action=action,
             customer_id=customer_id,
-            what=what,
-            reason=reason,
+            what=what.replace("\0", ""),
+            reason=reason.replace("\0", ""),
         )
         entry.entry_hash = _hash(bytes(last.entry_hash) if last else START, entry)
         entry.save()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -194,3 +195,20 @@ def test_what_changes_something_takes_a_post_only(person: Cast, path: str) -> No
 def test_tags_put_on_customers_survive_in_the_next_view(person: Cast) -> None:
     add_tag(person("alice"), person.customers_of("alice")[:1], "vip")
     assert "vip" in person.client("alice").get(LIST, {"panel": "filter"}).content.decode()
+
+
+def test_the_log_names_the_exported_customers_and_no_searched_name(
+    person: Cast, firm: Firm
+) -> None:
+    client, chosen = person.client("alice"), person.customers_of("alice")[:2]
+    name = firm.office.vault.names(chosen)[chosen[0]]
+    ticked = [shown(each) for each in chosen]
+    sent = {"reason": "fair\0 in May", "format": "csv", "query": f"q={quote(name)}"}
+    assert client.post(f"{LIST}export/", {**sent, "ids": ticked}).status_code == 200
+    assert client.post(f"{LIST}export/", {**sent, "all": "1"}).status_code == 200
+    one_by_one, searched = AccessLog.objects.order_by("pk")
+    assert one_by_one.what == f"customers csv 2 {' '.join(ticked)}"
+    assert one_by_one.reason == "fair in May"
+    assert name not in searched.what
+    assert quote(name) not in searched.what
+    assert "q=" in searched.what

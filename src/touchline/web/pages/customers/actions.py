@@ -1,6 +1,7 @@
 """What is done with many customers of the list: a new owner, a tag, a file. POST only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -121,9 +122,19 @@ def export(request: HttpRequest) -> HttpResponseBase:
             )
     except TouchlineError as error:
         return _back(request, error)
-    what = f"customers {kind} {count} ?{wanted.query.selection}"
-    record(wanted.person, "export", what, reason)
+    record(wanted.person, "export", f"customers {kind} {count} {_which(request, wanted)}", reason)
     return _file(kind, _sheet(wanted, conditions))
+
+
+def _which(request: HttpRequest, wanted: Asked) -> str:
+    """The exported customers for the log: those with a tick, or the query.
+
+    A searched text is not told: it can be a name, and the log is not sealed.
+    """
+    if not request.POST.get("all"):
+        return " ".join(request.POST.getlist("ids"))
+    text = "(searched)" if wanted.query.text else ""
+    return f"?{replace(wanted.query, text=text).selection}"
 
 
 def _sheet(wanted: Asked, conditions: Sequence[Condition]) -> Sheet:
