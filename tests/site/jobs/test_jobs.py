@@ -278,3 +278,10 @@ def _shanghai(hour: int) -> datetime:
 
 def test_a_job_of_an_unknown_number_is_no_one_s(firm: Firm) -> None:
     do_job(uuid4())
+
+
+def test_a_failed_job_asked_for_again_twice_is_one_new_job(firm: Firm, person: Cast) -> None:
+    failed = Job.objects.create(kind=JobKind.RUN, state=JobState.FAILED, asked_by=person("mei"))
+    again = [ask_again(failed, person("mei")).pk for _ in range(2)]
+    assert again[0] == again[1]
+    assert len(queued(firm)) == 1

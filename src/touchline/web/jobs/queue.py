@@ -58,7 +58,10 @@ def request_cancel(job: Job, person: Person) -> Job:
 
 
 def ask_again(job: Job, person: Person) -> Job:
-    """The same work as a new job; TouchlineError where the first has not ended without success."""
+    """The same work as a new job; TouchlineError where the first has not ended without success.
+
+    Asked twice, it is the same new job as long as that one has not ended.
+    """
     if job.state not in {JobState.FAILED, JobState.CANCELLED}:
         raise TouchlineError(
             gettext("This job has not failed, so there is nothing to try again."),
@@ -66,6 +69,11 @@ def ask_again(job: Job, person: Person) -> Job:
             gettext("Wait until it has ended."),
         )
     with served_firm().office.database.transaction():
+        Job.objects.select_for_update().get(pk=job.pk)
+        same = Job.objects.filter(kind=job.kind, arguments=job.arguments)
+        asked = same.exclude(state__in=ENDED).exclude(pk=job.pk).first()
+        if asked is not None:
+            return asked
         again = ask(JobKind(job.kind), job.arguments, person)
         ImportDraft.objects.filter(job=job).update(job=again)
     return again
