@@ -7,10 +7,11 @@ kept, and a new link shuts the old one. It shows what the person sees, names onl
 import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from icalendar import Calendar, Event
 
 from touchline.advice.next_contact import Status
@@ -40,7 +41,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if person is None:
         raise Http404
     language = Language(person.language or "en")
-    with translation.override(language.value):
+    zone = ZoneInfo(person.time_zone or served_firm().policy.firm.time_zone)
+    with translation.override(language.value), timezone.override(zone):
         body = calendar_of(person, language, request.build_absolute_uri("/").rstrip("/"))
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, max-age=900"
@@ -48,11 +50,15 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def calendar_of(person: Person, language: Language, site: str) -> bytes:
-    """The next contacts of the coming days; what is overdue stands on today."""
+    """The next contacts of the coming days; what is overdue stands on today.
+
+    Who was contacted since the run is left out until the next one.
+    """
     customers = visible_to(person)
     asked = [
         Condition("status", "one_of", TO_CONTACT),
         Condition("due_on", "at_most", today() + timedelta(days=DAYS_AHEAD)),
+        Condition("last_contact_at", "uncovered", now()),
     ]
     try:
         rows = customers.rows(asked, [Order("due_on")], limit=MOST_ENTRIES)

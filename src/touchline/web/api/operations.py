@@ -37,6 +37,7 @@ from touchline.web.office.visible_customers import (
     Row,
     VisibleCustomers,
 )
+from touchline.web.shell.context import now
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.freshness import freshness
 
@@ -133,8 +134,15 @@ def customer(request: HttpRequest, reference: ReferenceIn) -> Customer:
     url_name="next_contacts",
 )
 def next_contacts(request: HttpRequest, given: Query[DueContacts]) -> NextContactPage:
-    """When to contact whom, how and why; those due first. Who must not be contacted is left out."""
-    asked = [Condition("status", "one_of", TO_CONTACT), Condition("due_on", "known")]
+    """When to contact whom, how and why; those due first.
+
+    Left out are those who must not be contacted, and those contacted since the run.
+    """
+    asked = [
+        Condition("status", "one_of", TO_CONTACT),
+        Condition("due_on", "known"),
+        Condition("last_contact_at", "uncovered", now()),
+    ]
     asked += [Condition("due_on", "at_least", given.due_from)] if given.due_from else []
     asked += [Condition("due_on", "at_most", given.due_to)] if given.due_to else []
     seen, fresh, policy = _customers(request), freshness(served_firm()), served_firm().policy
