@@ -63,7 +63,8 @@ def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[Ro
             yield from routes(entry, f"{before}{entry.namespace}:" if entry.namespace else before)
         elif isinstance(entry, URLPattern) and entry.name:
             converters = entry.pattern.converters
-            kinds = {name: type(kind).__name__ for name, kind in converters.items()}
+            words = entry.pattern.regex.groupindex
+            kinds = {name: type(converters.get(name)).__name__ for name in words}
             takes = tuple(name for name, kind in kinds.items() if kind != "CustomerReference")
             yield Route(f"{before}{entry.name}", takes, "CustomerReference" in kinds.values())
 
@@ -212,3 +213,50 @@ def test_nobody_opens_a_route_without_signing_in(firm: Firm, person: Cast, route
 
 def test_the_cast_has_every_role() -> None:
     assert {role for _name, role, _team in CAST.values()} == EVERYBODY
+
+
+# What packages bring and people may use; everything else that they bring is not there.
+OF_PACKAGES = {
+    "account_login",
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "account_inactive",
+    "mfa_authenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+PACKAGES = [route for route in routes() if route.name.startswith(FOREIGN)]
+
+
+@pytest.mark.contract("A24.3")
+@pytest.mark.parametrize("route", PACKAGES, ids=lambda route: route.name)
+def test_what_packages_bring_is_open_only_where_it_is_listed(person: Cast, route: Route) -> None:
+    address = reverse(route.name, kwargs=dict.fromkeys(route.takes, "x"))
+    statuses = {person.client("ada").get(address).status_code, Client().get(address).status_code}
+    if route.name not in OF_PACKAGES:
+        assert statuses <= {404, 302}
+        assert person.client("ada").post(address).status_code == 404
+
+
+# Routes that show by GET and change by POST: the matrix above calls them by GET.
+CHANGES = [route for route in OWN if route.takes_customer]
+
+
+@pytest.mark.contract("A24.3")
+@pytest.mark.parametrize("route", CHANGES, ids=lambda route: route.name)
+def test_nothing_is_done_with_a_foreign_customer(person: Cast, firm: Firm, route: Route) -> None:
+    foreign, written = person.customers_of("charlie")[0], {"note": "x", "text": "x", "tag": "x"}
+    for who in ("alice", "mei"):
+        arguments = {**arguments_of(route, firm, person(who)), "customer_id": foreign}
+        sent = {**written, "channel": "call", "outcome": "reached", "client_id": str(uuid4())}
+        sent |= {"until": "2099-01-01", "reason": "away", "to": str(person(who).pk)}
+        answer = person.client(who).post(reverse(route.name, kwargs=arguments), sent)
+        assert answer.status_code in {404, 405}
+    assert not LoggedContact.objects.filter(customer_id=foreign).exists()
+    assert foreign in person.customers_of("charlie")

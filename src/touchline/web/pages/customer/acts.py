@@ -95,7 +95,7 @@ def tag(request: HttpRequest, customer_id: int) -> HttpResponse:
 
     def act() -> str:
         if "remove" in sent:
-            remove_tag(person_of(request), [customer_id], sent["remove"])
+            remove_tag(person_of(request), [customer_id], clean_tag(sent["remove"]))
             return gettext("The tag is off.")
         add_tag(person_of(request), [customer_id], clean_tag(sent.get("tag", "")))
         return gettext("The tag is on.")

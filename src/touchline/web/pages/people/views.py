@@ -84,7 +84,7 @@ def hire_all(request: HttpRequest) -> HttpResponse:
 def teams(request: HttpRequest) -> HttpResponse:
     """A new team, or another name or place for one."""
     known = request.POST.get("team", "")
-    instance = get_object_or_404(Team, pk=known) if known.isdigit() else None
+    instance = get_object_or_404(Team, pk=known) if known.isdecimal() else None
     form = TeamForm(request.POST, instance=instance)
     if form.is_valid():
         form.save()
