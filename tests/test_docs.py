@@ -9,7 +9,7 @@ from tools.commands_docs import commands
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     page.relative_to(ROOT)
-    for folder in (".", "docs", "docs/decisions", "examples", "examples/*")
+    for folder in (".", "docs", "docs/decisions", "docs/guide", "examples", "examples/*")
     for page in ROOT.glob(f"{folder}/*.md")
 )
 COMMANDS = commands()

@@ -35,7 +35,7 @@ from touchline.intake.mapping import load_mapping
 from touchline.lake.lock import writing
 from touchline.lake.workspace import Workspace, create_workspace
 from touchline.pipeline.import_files import import_files
-from touchline.pipeline.run import make_run
+from touchline.pipeline.run import latest_run, make_run
 from touchline.simulator.simulate import MAPPING_FILE, simulate
 from touchline.web.database import open_office
 from touchline.web.embedded import EmbeddedPostgres
@@ -164,6 +164,15 @@ def hire_cast() -> None:
     for place, desk in enumerate(desks):
         desk.owner, desk.owner_by_hand = reps[place % len(reps)], True
     CustomerDesk.objects.bulk_update(desks, ["owner", "owner_by_hand"])
+
+
+@pytest.fixture
+def counted(firm: Firm) -> Firm:
+    """The firm after a run that knew who looks after whom: its counts stand under their names."""
+    run = latest_run(firm.workspace)
+    work = Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
+    firm.office.publisher.publish(run.manifest.run, run.results, work.companions(run))
+    return firm
 
 
 @pytest.fixture

@@ -209,3 +209,14 @@ def test_nobody_matching_says_what_to_do(person: Cast) -> None:
     html = page(person.client("alice"), score="ge:1000")
     assert "Nobody matches" in html
     assert "Show all" in html
+
+
+@pytest.mark.contract("A7.17", "A24.3")
+def test_customers_picked_elsewhere_are_listed_alone_and_only_where_seen(person: Cast) -> None:
+    own, foreign = person.customers_of("alice")[:2], person.customers_of("bob")[0]
+    client = person.client("alice")
+    html = page(client, picked=",".join(map(shown, [*own, foreign])), sort="-score")
+    assert sorted(refs(html)) == own
+    assert "3 customers picked" in html
+    assert "is left out" in page(client, picked="no,reference")
+    assert refs(page(client, picked="no,reference"))

@@ -20,6 +20,7 @@ from touchline.web.pages.cadence.heat import weekday_names
 from touchline.web.pages.cadence.query import Query
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.formats import short_day
+from touchline.web.shell.picked import MOST_PICKED
 from touchline.web.shell.statuses import Shown, shown_status
 
 LIST = """
@@ -58,6 +59,7 @@ class Behind:
     total: int
     customers: list[Customer]
     hidden: bool = False  # too few for who sees no names
+    picked: tuple[int, ...] = ()  # all of them, where they are few enough for an address
 
     @property
     def shows_then(self) -> bool:
@@ -91,7 +93,9 @@ class Asked:
         span = self.query.day_span() or self.query.hour_span(self.as_of)
         then = self.facts.contacted(span) if span else None
         rows = self.customers.figures(
-            sql.SQL(LIST).format(measure=self._measure), self._conditions(), self._tail(then)
+            sql.SQL(LIST).format(measure=self._measure),
+            self._conditions(),
+            self._tail(then, self.query.shown),
         )
         total = rows[0]["total"] if rows else 0
         words = self.words()
@@ -112,7 +116,14 @@ class Asked:
             )
             for row in rows
         ]
-        return Behind(words, total, found)
+        return Behind(words, total, found, picked=self._picked(total, then))
+
+    def _picked(self, total: int, then: pa.Table | None) -> tuple[int, ...]:
+        if self.query.is_a_filter or not 0 < total <= MOST_PICKED:
+            return ()
+        tail = self._tail(then, MOST_PICKED)
+        rows = self.customers.figures(sql.SQL("run.customer_id AS id"), self._conditions(), tail)
+        return tuple(row["id"] for row in rows)
 
     @property
     def _measure(self) -> sql.Identifier:
@@ -139,7 +150,7 @@ class Asked:
             found += [Condition("days_over", "at_most", gap[1])] if gap[1] else []
         return found
 
-    def _tail(self, then: pa.Table | None) -> sql.Composable:
+    def _tail(self, then: pa.Table | None, most: int) -> sql.Composable:
         tests = sql.SQL(STATES.get(self.state, "")).format(
             measure=self._measure, days=sql.Literal(7 * self.query.weeks)
         )
@@ -152,7 +163,7 @@ class Asked:
         # Without a first condition the WHERE is "true" or the owners: AND always follows something.
         return sql.SQL(
             "{} {} ORDER BY run.priority DESC NULLS LAST, run.customer_id LIMIT {}"
-        ).format(tests, among, sql.Literal(self.query.shown))
+        ).format(tests, among, sql.Literal(most))
 
     def words(self) -> str:
         """The selection in words, for the chip."""

@@ -92,6 +92,12 @@ class Query:
         return any((self.days, self.hours, self.state, self.tier, self.gap))
 
     @property
+    def is_a_filter(self) -> bool:
+        """Whether the page of customers has filters that say the same: only tier and overdue."""
+        elsewhere = (self.scope, self.days, self.hours, self.gap)
+        return not any(elsewhere) and self.state in ("", "overdue")
+
+    @property
     def shown(self) -> int:
         """How many customers are listed."""
         return MANY if self.every else FEW

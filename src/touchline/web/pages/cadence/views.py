@@ -10,6 +10,7 @@ from django.urls import reverse
 from touchline.web.pages.cadence.board import Board, board_of
 from touchline.web.pages.cadence.tables import TABLES
 from touchline.web.shell.access import open_to_everybody
+from touchline.web.shell.picked import PICKED, picked_text
 
 EXCEL_MARK = "\N{BYTE ORDER MARK}"  # by which Excel knows UTF-8
 
@@ -44,19 +45,17 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _in_customers(board: Board) -> str:
-    """The same customers on the page of customers, where its address can say it."""
-    query = board.query
-    if (
-        query.scope
-        or query.days
-        or query.hours
-        or query.gap
-        or board.asked.state not in ("", "overdue")
-    ):
-        return ""
+    """The same customers on the page of customers, where its address can say it.
+
+    Tiers and overdue are filters there; other customers are named one by one, if not too many.
+    """
+    customers = reverse("customers:customers")
+    if not board.query.is_a_filter:
+        picked = board.behind.picked
+        return f"{customers}?{PICKED}={picked_text(picked)}" if picked else ""
     parts = {"tier": board.asked.tier, "status": board.asked.state}
     asked = urlencode({name: value for name, value in parts.items() if value})
-    return f"{reverse('customers:customers')}?{asked}"
+    return f"{customers}?{asked}"
 
 
 def _facets(board: Board) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from touchline.web.office.tags import LONGEST_TAG
 from touchline.web.office.visible_customers import Condition, Order
 from touchline.web.pages.customers.columns import Column, Kind
 from touchline.web.pages.customers.filters import Filter, RefusedFilterError, read_filter
+from touchline.web.shell.picked import PICKED, picked_text, read_picked
 
 PAGE_ROWS = 50
 LAST_PAGE = 20  # further on, a filter finds faster than leafing
@@ -18,7 +19,7 @@ MOST_FILTERS = 30
 MOST_COLUMNS = 30
 LONGEST_SEARCH = 200
 DEFAULT_SORT = Order("priority", downward=True)
-OWN_WORDS = ("q", "tag", "sort", "columns", "page", "adding", "panel")
+OWN_WORDS = ("q", "tag", PICKED, "sort", "columns", "page", "adding", "panel")
 READABLE = ":,.~"  # stay as they are in an address
 
 
@@ -48,6 +49,7 @@ class Query:
 
     filters: tuple[Filter, ...] = ()
     tags: tuple[str, ...] = ()
+    picked: tuple[int, ...] = ()  # one by one, as another page's chart picked them
     text: str = ""
     sort: Order = DEFAULT_SORT
     columns: tuple[str, ...] = ()
@@ -59,18 +61,25 @@ class Query:
     def conditions(self) -> list[Condition]:
         """What is asked of the customers, the searched text apart."""
         tagged = [Condition("", "tagged", tag) for tag in self.tags]
-        return [each for one in self.filters for each in one.conditions] + tagged
+        picked = [Condition("customer_id", "one_of", list(self.picked))] if self.picked else []
+        return [each for one in self.filters for each in one.conditions] + tagged + picked
+
+    @property
+    def picked_text(self) -> str:
+        """The picked customers as the address has them."""
+        return picked_text(self.picked)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is asked at all."""
-        return bool(self.filters or self.tags or self.text)
+        return bool(self.filters or self.tags or self.picked or self.text)
 
     @property
     def address(self) -> str:
         """The query in its one spelling, without a question mark; what is usual is left out."""
         parts = [(one.column.name, one.text) for one in self.filters]
         parts += [("tag", tag) for tag in self.tags]
+        parts += [(PICKED, self.picked_text)] if self.picked else []
         parts += [("q", self.text)] if self.text else []
         parts += [("sort", sort_text(self.sort))] if self.sort != DEFAULT_SORT else []
         parts += [("columns", ",".join(self.columns))] if self.columns != self.usual else []
@@ -112,6 +121,7 @@ def read_query(given: QueryDict, setting: Setting) -> Query:
     return Query(
         filters=filters[:MOST_FILTERS],
         tags=tuple(_tags(given.getlist("tag"), refused)),
+        picked=_picked(given.get(PICKED, ""), refused),
         text=given.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
         sort=sort,
         columns=_columns(given.getlist("columns"), setting) or setting.usual,
@@ -146,6 +156,15 @@ def _tags(texts: Sequence[str], refused: list[Refused]) -> Iterator[str]:
             yield tag
         elif tag:
             refused.append(Refused("tag", gettext("Tag"), tag[:40], gettext("that is no tag")))
+
+
+def _picked(text: str, refused: list[Refused]) -> tuple[int, ...]:
+    try:
+        return read_picked(text) if text else ()
+    except ValueError:
+        why = gettext("that is no list of customers")
+        refused.append(Refused(PICKED, gettext("Picked"), text[:40], why))
+        return ()
 
 
 def _sort(text: str, columns: Mapping[str, Column], refused: list[Refused]) -> Order:

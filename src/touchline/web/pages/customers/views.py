@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from touchline.vocabulary.units import Unit
 from touchline.web.firm import served_firm
@@ -84,6 +84,9 @@ def _drawn(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         for one in query.filters
     ]
     chips += [(f"#{tag}", query.without_tag(tag).address) for tag in query.tags]
+    if query.picked:
+        words = ngettext("{n} customer picked", "{n} customers picked", len(query.picked))
+        chips.append((words.format(n=len(query.picked)), replace(query, picked=(), page=1).address))
     adding = setting.columns.get(request.GET.get("adding", ""))
     tabs = tabs_for(wanted.person, policy, query, setting)
     return {
