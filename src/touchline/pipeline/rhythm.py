@@ -107,7 +107,8 @@ def _parts(workspace: Workspace, engine: Engine, policy: Policy, run: Run) -> It
         for tables in bucket_files(workspace, snapshot):
             if "interaction" in tables:
                 found = _contacts(engine, tables["interaction"], clock)
-                yield rhythm_of_contacts(found, advised, clock, policy)
+                if found.customers.size:  # a bucket's contacts may all come after the day
+                    yield rhythm_of_contacts(found, advised, clock, policy)
 
 
 def _read_columns(run: Run) -> list[str]:
