@@ -10,6 +10,7 @@ from touchline.lake.imports import committed
 from touchline.lake.record import ImportRecord
 from touchline.lake.workspace import Workspace
 from touchline.web.firm import Firm
+from touchline.web.pages.runs.kept_out import reason_word
 
 COUNTS = ("received", "stored", "duplicate", "rejected", "quarantined")
 
@@ -49,7 +50,8 @@ class ShownImport:
         for tally in self.record.tallies:
             for reason, count in tally.reasons.items():
                 told[reason] = told.get(reason, 0) + count
-        return sorted(told.items(), key=lambda each: -each[1])
+        commonest = sorted(told.items(), key=lambda each: -each[1])
+        return [(reason_word(reason), count) for reason, count in commonest]
 
 
 def shown_imports(firm: Firm) -> list[ShownImport]:

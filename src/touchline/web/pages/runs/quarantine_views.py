@@ -13,6 +13,7 @@ from touchline.web.office import access_log
 from touchline.web.office.models import JobKind
 from touchline.web.office.own_imports import may_handle_import
 from touchline.web.office.roles import Role
+from touchline.web.pages.runs.kept_out import WaitingRow, reason_word
 from touchline.web.shell.access import open_to, person_of
 
 SHOWN_ROWS = 25
@@ -35,9 +36,12 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
         reasons[row.reason] = reasons.get(row.reason, 0) + 1
     context = {
         "import_id": import_id,
-        "reasons": sorted(reasons.items(), key=lambda each: -each[1]),
+        "reasons": [
+            (code, reason_word(code), count)
+            for code, count in sorted(reasons.items(), key=lambda each: -each[1])
+        ],
         "reason": reason,
-        "rows": [(row.row_id.rpartition(":")[2], row) for row in shown],
+        "rows": [WaitingRow(row.row_id.rpartition(":")[2], row) for row in shown],
         "more": len(chosen) - len(shown),
     }
     return render(request, "runs/quarantine.html", context)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from touchline.vocabulary.fact_words import TABLE_WORDS
 from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.units import Unit
 from touchline.vocabulary.words import Language
@@ -199,6 +200,13 @@ def moment(at: datetime | None) -> str:
 def ref(customer_id: int) -> str:
     """A customer's id as addresses and people write it."""
     return shown(customer_id)
+
+
+@register.filter
+def table_word(table: str) -> str:
+    """What people call a fact table."""
+    found = TABLE_WORDS.get(table)
+    return found.in_language(current_language()) if found else table
 
 
 @register.simple_tag
