@@ -13,6 +13,7 @@ PAGES = sorted(
     for page in ROOT.glob(f"{folder}/*.md")
 )
 COMMANDS = commands()
+ROLES = Path("src/touchline/web/office/roles.py")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CALL = re.compile(r"(?:^|[\s`/])touchline ((?:--)?[a-z][^`\n#]*)", re.MULTILINE)
 # A page names no machine's own folders and no host; a reader's paths are relative.
@@ -81,6 +82,21 @@ def test_every_make_target_that_the_readme_names_exists() -> None:
 
 def all_text() -> str:
     return "\n".join(text_of(page) for page in PAGES)
+
+
+def test_the_guide_has_a_page_for_each_role() -> None:
+    pages = {page.stem for page in (ROOT / "docs/guide").glob("*.md")}
+    named = {"rep": "sales-rep", "admin": "administrator"}
+    roles = re.findall(r"^    [A-Z]+ = \"(\w+)\", _\(", text_of(ROLES), re.MULTILINE)
+    assert len(roles) == 6
+    assert pages == {"index", *(named.get(role, role) for role in roles)}
+
+
+def test_the_readme_shows_three_pictures_that_load_fast() -> None:
+    shown = re.findall(r"docs/pictures/[\w-]+\.png", text_of(Path("README.md")))
+    assert len(set(shown)) == 3
+    assert {ROOT / each for each in shown} == set((ROOT / "docs/pictures").iterdir())
+    assert max((ROOT / each).stat().st_size for each in shown) < 150_000
 
 
 def test_decisions_have_numbers_of_their_own() -> None:

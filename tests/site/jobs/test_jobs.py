@@ -252,7 +252,7 @@ def test_pages_know_whether_a_worker_is_at_work(firm: Firm) -> None:
     assert not has_worker(firm.workspace)
 
 
-@pytest.mark.contract("A2.7")
+@pytest.mark.contract("A2.7", "A4.1")
 def test_the_nightly_run_is_asked_once_a_day_at_the_firms_hour(firm: Firm) -> None:
     with firm.office.database.transaction() as cursor:
         cursor.execute("UPDATE office_published_run SET published_at = now() - interval '2 days'")

@@ -42,7 +42,7 @@ def kpi(text: str, label: str) -> str:
     return found[1]
 
 
-@pytest.mark.contract("A21.1")
+@pytest.mark.contract("A21.1", "A21.7")
 @pytest.mark.parametrize("username", [*CAST])
 def test_every_role_has_the_page_with_its_charts(firm: Firm, person: Cast, username: str) -> None:
     text = page(person, username)

@@ -38,7 +38,7 @@ def test_the_list_shows_exactly_whom_the_person_sees(person: Cast, name: str) ->
     assert sorted(found) == visible_to(person(name)).ids()
 
 
-@pytest.mark.contract("A7.5", "A7.17")
+@pytest.mark.contract("A7.5", "A7.17", "A6.25")
 def test_filters_of_the_address_hold_together(person: Cast) -> None:
     html = page(person.client("ada"), tier="A,B", score="ge:50", sort="-order_value")
     conditions = [Condition("tier", "one_of", ["A", "B"]), Condition("score", "at_least", 50)]
