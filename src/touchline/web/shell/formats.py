@@ -51,6 +51,7 @@ def figure(value: Any, unit: Unit, language: Language, currency: str = "") -> st
     return spelled[unit]().replace("{n}", shown)
 
 
+@lru_cache(maxsize=8192)
 def plain(number: float, language: Language, digits: int = 1) -> str:
     """A number with thousands apart and so many decimals at most."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")

@@ -30,7 +30,8 @@ from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.freshness import freshness
 from touchline.web.shell.statuses import ICONS
 
-SHORT = 10
+OPENING = 12  # four screens of a phone; the rest follows on demand
+SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,9 @@ def _parts(found: Worklist, asked: Asked) -> list[Part]:
 
 def _at_most(group: Group, asked: Asked) -> int:
     """Beside others, only the first group is shown at length."""
-    return PAGE_SIZE if asked.shown or group is Group.OVERDUE else SHORT
+    if asked.shown:
+        return PAGE_SIZE
+    return OPENING if group is Group.OVERDUE else SHORT
 
 
 def _dealt(

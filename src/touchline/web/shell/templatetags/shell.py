@@ -210,15 +210,16 @@ def table_word(table: str) -> str:
 
 
 @register.simple_tag
-def at(name: str, customer_id: int) -> str:
+def at(name: str, customer_id: int, *words: str) -> str:
     """The address of a view of one customer: `url`, where a list needs hundreds."""
-    return address_of(name, customer_id)
+    return address_of(name, customer_id, *words)
 
 
 @register.simple_tag
-def sheet(name: str, customer_id: int, channel: str = "") -> SafeString:
+def sheet(name: str, customer_id: int, *words: str, channel: str = "") -> SafeString:
     """The attributes of a link whose page opens as a sheet, or as a page without JavaScript."""
-    address = address_of(name, customer_id) + (f"?channel={channel}" if channel else "")
+    query = f"?channel={channel}" if channel else ""
+    address = address_of(name, customer_id, *words) + query
     return format_html('href="{0}" hx-get="{0}" hx-target="#tl-sheet"', address)
 
 

@@ -1,0 +1,1 @@
+"""The parts of the list that templates are made of."""
