@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from touchline.intake.mapping import parse_mapping
 from touchline.intake.mapping_toml import mapping_toml
@@ -108,7 +108,7 @@ def frame(draft: ImportDraft, current: int) -> dict[str, Any]:
         (gettext("Detect"), "files"),
         (gettext("Match columns"), "columns"),
         (gettext("Check"), "check"),
-        (gettext("Run"), ""),
+        (pgettext("step", "Run"), ""),
     ]
     steps = [
         Step(
