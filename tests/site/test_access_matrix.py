@@ -260,3 +260,8 @@ def test_nothing_is_done_with_a_foreign_customer(person: Cast, firm: Firm, route
         assert answer.status_code in {404, 405}
     assert not LoggedContact.objects.filter(customer_id=foreign).exists()
     assert foreign in person.customers_of("charlie")
+
+
+def test_a_page_that_says_nonsense_of_itself_still_leads_to_sign_in(person: Cast) -> None:
+    said = {"HX-Request": "true", "HX-Current-URL": "http://[nonsense"}
+    assert Client(headers=said).get("/today/").status_code == 401

@@ -84,7 +84,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """The page of signing in; for a part of a page, the whole page goes there."""
     if "HX-Request" not in request.headers:
         return redirect_to_login(request.get_full_path())
-    open_page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    try:
+        open_page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    except ValueError:
+        open_page = urlsplit("/")
     there = redirect_to_login(f"{open_page.path}?{open_page.query}".rstrip("?"))
     return HttpResponse(status=401, headers={"HX-Redirect": there["Location"]})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -130,7 +130,10 @@ def column_groups(columns: Mapping[str, Column]) -> tuple[list[Column], list[Col
 @open_to_everybody
 def filter_field(request: HttpRequest) -> HttpResponse:
     """The second step of a filter: the operators and values of the chosen column."""
-    wanted = asked(request)
+    try:
+        wanted = asked(request)
+    except NothingPublishedError:
+        raise Http404 from None
     column = wanted.setting.columns.get(request.GET.get("adding", ""))
     field = _field(column, wanted) if column else None
     return render(request, "customers/filter_field.html", {"adding": field, "query": wanted.query})
