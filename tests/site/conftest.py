@@ -236,3 +236,19 @@ def browser_as(firm: Firm, site: Site, browser: Browser) -> Iterator[OpenAs]:
     for page in opened_pages:
         page.context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def nothing_published(firm: Firm) -> Iterator[None]:
+    """The firm before its first run; afterwards the published run is back."""
+    with firm.office.database.transaction() as cursor:
+        cursor.execute("SELECT table_name FROM office_published_run WHERE current")
+        table = cursor.fetchone()
+        cursor.execute("UPDATE office_published_run SET current = false WHERE current")
+        cursor.execute("ALTER VIEW published_customer RENAME TO published_customer_aside")
+    yield
+    with firm.office.database.transaction() as cursor:
+        cursor.execute("ALTER VIEW published_customer_aside RENAME TO published_customer")
+        cursor.execute(
+            "UPDATE office_published_run SET current = true WHERE table_name = %s", table
+        )

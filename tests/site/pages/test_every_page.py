@@ -22,3 +22,14 @@ def test_a_page_asks_a_stranger_to_sign_in(person: Cast, name: str) -> None:
     client.logout()
     address = reverse(pages()[name].start)
     assert client.get(address).headers["Location"] == f"/accounts/login/?next={address}"
+
+
+PARTS = ["today:more", "today:offline", "customers:customers", "team:team", "shell:home"]
+
+
+@pytest.mark.parametrize("name", [*(pages()[name].start for name in REACHED), *PARTS])
+def test_before_the_first_run_a_page_opens_or_is_not_there_yet(
+    person: Cast, nothing_published: None, name: str
+) -> None:
+    for who in ("ada", "mei"):
+        assert person.client(who).get(reverse(name)).status_code in {200, 302, 404}

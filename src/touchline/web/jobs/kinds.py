@@ -15,7 +15,7 @@ from touchline.pipeline.import_files import import_files
 from touchline.pipeline.import_report import ImportReport
 from touchline.pipeline.replay import replay
 from touchline.pipeline.roll_back import plan_roll_back, roll_back
-from touchline.pipeline.run import Run
+from touchline.pipeline.run import Run, read_run
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
 from touchline.web.jobs.mended_rows import opened_rows
@@ -78,17 +78,30 @@ def _run(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result
 
 
 def _nightly(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
-    """The book of record: everything up to the end of the day before."""
+    """The book of record: everything up to the end of the day before.
+
+    Where people already see a later day, since somebody ran it by hand, it is made anew as of that
+    day: the night never takes anything away.
+    """
     del arguments
     yesterday = datetime.now(ZoneInfo(firm.policy.firm.time_zone)).date() - timedelta(days=1)
+    day = max(yesterday, _published_day(firm) or yesterday)
     reports, problems = [], []
     with writing(firm.workspace, "nightly run"):
         for mapping in _saved_mappings(firm):
             report = _import_paths(firm, [inbox(firm)], mapping, progress)
             reports.append({name: report.total(name) for name in ("received", "stored")})
             problems += [problem.as_json() for problem in report.problems]
-        made = _made(_publishing(firm).run(yesterday, progress))
+        made = _made(_publishing(firm).run(day, progress))
     return made | {"imports": reports, "problems": problems}
+
+
+def _published_day(firm: Firm) -> date | None:
+    """The last day that the published run knows; None before the first."""
+    published = firm.office.publisher.published_run()
+    if published is None or not (firm.workspace.runs / published.run_id).exists():
+        return None
+    return read_run(firm.workspace.runs / published.run_id).as_of_day
 
 
 def inbox(firm: Firm) -> Path:

@@ -8,7 +8,7 @@ import threading
 import time
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -38,8 +38,11 @@ logger = logging.getLogger(__name__)
 
 @app.task(name=TASK, queue=QUEUE, lock=ONE_WRITER)  # type: ignore[untyped-decorator]
 def do_queued(job: str) -> None:
-    """What procrastinate calls."""
-    do_job(UUID(job))
+    """What procrastinate calls in a thread of its own, whose connection ends with the job."""
+    try:
+        do_job(UUID(job))
+    finally:
+        connections.close_all()
 
 
 def do_job(job_id: UUID) -> None:

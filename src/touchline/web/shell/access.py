@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 
 from touchline.web.office.models.people import Person
 from touchline.web.office.roles import Role
+from touchline.web.office.visible_customers import NothingPublishedError
 from touchline.web.shell.page import EVERYBODY
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,6 +79,11 @@ class AccessMiddleware:
         if access is None or request.user.role not in access:
             raise Http404
         return None
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> None:
+        """Before the first run the parts of pages that show customers are not there."""
+        if isinstance(error, NothingPublishedError):
+            raise Http404 from error
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

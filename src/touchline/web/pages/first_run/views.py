@@ -32,7 +32,10 @@ class AdministratorForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200)
     username = forms.CharField(label=_("User name"), max_length=150)
     password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput, validators=[validate_password]
+        label=_("Password"),
+        widget=forms.PasswordInput,
+        validators=[validate_password],
+        help_text=_("At least ten characters."),
     )
     code = forms.CharField(
         label=_("Setup code"),

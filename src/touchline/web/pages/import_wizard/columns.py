@@ -24,7 +24,9 @@ from touchline.vocabulary.words import Language
 from touchline.web.pages.import_wizard.findings import Findings, FoundTable, rule_of
 
 _LONG_NUMBER = re.compile(r"\d[\d -]{8,}\d")
-_DAY = re.compile(r"\s*(\d{4}|\d{1,2})[-/.年]\d{1,2}[-/.月]")
+_DAY = re.compile(
+    r"\s*((\d{4}|\d{1,2})\s*[-/.年]\s*\d{1,2}\s*[-/.月]|(19|20)\d\d(0\d|1[0-2])[0-3]\d(\D|$))"
+)  # 2026-11-17, 17.11.2026, 2026年11月17日, 20261117
 SURE = 0.6
 SAMPLES = 3
 MOST_WORDS = 40

@@ -144,6 +144,7 @@ def _columns_page(
             "mapping": opened.mapping,
             "facts": fact_choices(current_language()),
             "asks": sum(section.asks for section in shown),
+            "left_out": sum(len(part.columns) - part.matched for part in shown if part.fact),
             "missing": missing,
             "can_check": opened.mapping is not None and not missing,
             "zones": sorted(available_timezones()),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_GET
 
@@ -87,7 +88,7 @@ def today(request: HttpRequest) -> HttpResponse:
         parts = _parts(found, asked)
         context = {**_head(found, asked, person), "parts": parts}
     except NothingPublishedError:
-        return render(request, template, {"nothing_published": True})
+        return render(request, template, {"nothing_published": True, "day": timezone.localdate()})
     first = next((card for part in parts for card in part.cards), None)
     return render(request, template, {**context, "selected": first})
 

@@ -66,8 +66,18 @@
     });
   }
 
+  // A choice changes what else is to choose: the page is told anew, at the same place.
+  const PLACE = "touchline-import-place";
   for (const select of document.querySelectorAll("[data-resubmit]")) {
-    select.addEventListener("change", () => select.form.requestSubmit());
+    select.addEventListener("change", () => {
+      sessionStorage.setItem(PLACE, String(window.scrollY));
+      select.form.requestSubmit();
+    });
+  }
+  const place = sessionStorage.getItem(PLACE);
+  if (place !== null) {
+    sessionStorage.removeItem(PLACE);
+    window.scrollTo(0, Number(place));
   }
 
   // When the work has ended the whole page is told anew, its heading too.
