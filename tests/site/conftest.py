@@ -47,6 +47,7 @@ from touchline.web.office.roles import Role
 
 LAST_DAY = date(2026, 11, 20)
 CUSTOMERS, WEEKS, SEED = 90, 40, 7
+KEYS = Path(__file__).with_name("keys_of_the_tests.toml")
 OpenAs = Callable[..., Page]
 PASSWORD = "a long password of the tests"
 HASHED = make_password(PASSWORD)
@@ -91,6 +92,10 @@ def firm_workspace(server_folder: Path) -> Iterator[Workspace]:
     exports = server_folder / "firm-exports"
     simulate(CUSTOMERS, WEEKS, SEED, LAST_DAY, exports)
     workspace = create_workspace(root, policies.dump(policies.template("b2b_software")))
+    # The same keys every time: customers have the same references, and so the same order.
+    key_file = workspace.keys / "vault.toml"
+    key_file.write_bytes(KEYS.read_bytes())
+    key_file.chmod(0o600)
     with EmbeddedPostgres(root.resolve() / "postgres").serving():
         with opened(workspace) as firm:
             with writing(workspace, "import"):

@@ -12,6 +12,7 @@ from touchline.web.office.desk import LogEntry, log_contact, undo
 from touchline.web.office.models import LoggedContact
 from touchline.web.office.rhythm import Rhythm, rhythm_of, waited_days
 from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_customers import Condition
 
 
 def log(person: Cast, customer_id: int, channel: str = "call", direction: str = "outbound") -> str:
@@ -74,7 +75,8 @@ def test_a_logged_contact_that_a_run_has_read_counts_once(person: Cast) -> None:
 
 
 def test_a_written_contact_waits_for_its_answer_until_one_comes(person: Cast) -> None:
-    customer_id = person.customers_of("alice")[0]
+    agree = [Condition("opted_out", "is", 0), Condition("opted_out_messages", "is", 0)]
+    customer_id = visible_to(person("alice")).ids(agree)[0]
     log(person, customer_id, "wecom")
     asked = rhythm(person, customer_id)
     assert asked.last is not None

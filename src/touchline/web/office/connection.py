@@ -1,7 +1,5 @@
 """The office's one way to PostgreSQL: transactions that heal a connection that died before them."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,8 +10,6 @@ from django.db import connection, transaction
 from django.db.utils import InterfaceError, OperationalError
 
 from touchline.vocabulary.errors import TouchlineError
-
-TRUSTED_S = 0.2  # so long is a connection that answered not asked again
 
 Cursor = Any  # Django's wrapper lets psycopg's own `copy` through; neither type says so
 
@@ -86,7 +82,7 @@ class OfficeDatabase:
         if connection.in_atomic_block:
             return
         if connection.connection is not None:
-            if _answered_lately() or connection.is_usable():
+            if connection.is_usable():
                 return
             connection.close()
         try:
@@ -97,28 +93,6 @@ class OfficeDatabase:
                 connection.ensure_connection()
             except (OperationalError, InterfaceError) as problem:
                 raise unreachable(problem) from None
-
-
-class _Answered(threading.local):
-    """Which connection of this thread was last asked, and when."""
-
-    raw: object = None
-    at: float = 0.0
-
-
-_ANSWERED = _Answered()
-
-
-def _answered_lately() -> bool:
-    """Whether the open connection was asked a moment ago; if not, it is about to be.
-
-    A page makes some twenty transactions in a tenth of a second: one question is enough for them.
-    """
-    raw, now = connection.connection, time.monotonic()
-    known = _ANSWERED.raw is raw and now - _ANSWERED.at < TRUSTED_S
-    if not known:
-        _ANSWERED.raw, _ANSWERED.at = raw, now
-    return known and not raw.closed
 
 
 def unreachable(problem: Exception) -> OfficeUnreachableError:
