@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 
 from touchline.web.office.models import Person
 from touchline.web.office.rhythm import Rhythm, rhythm_of
-from touchline.web.office.roles import Role
+from touchline.web.office.roles import TALKS_TO_CUSTOMERS, Role
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import NothingPublishedError, VisibleCustomers
 from touchline.web.shell.access import person_of
@@ -17,7 +17,6 @@ from touchline.web.shell.customer_names import names_for
 
 # Everybody who works with customers under their names.
 WORKS_WITH_CUSTOMERS = (Role.REP, Role.MANAGER, Role.MARKETING, Role.SERVICE, Role.ADMIN)
-TALKS_TO_CUSTOMERS = frozenset({Role.REP, Role.MANAGER, Role.SERVICE, Role.ADMIN})
 
 
 @dataclass(frozen=True)
