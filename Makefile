@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+ORACLES := .venv-oracles
+ORACLES_READY := $(ORACLES)/.ready
 WORKSPACE ?= workspace/demo
 DATA ?= virtual-firm
 PORT ?= 8000
@@ -14,7 +16,7 @@ SERVE ?= --serve
 TESTS_AT_ONCE ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets messages site browser demo test check static bench proof docs requirements clean
+.PHONY: help setup assets messages site browser demo test check static bench claims proof docs requirements clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -80,17 +82,28 @@ test: static site browser ## everything that CI runs, with branch coverage that 
 bench: $(DEV_READY) ## measure speed and memory against named rivals and the physical floor
 	@$(BIN)/python -m bench.everything
 
-proof: $(DEV_READY) ## the slow proofs: kills, bad files, reproducibility
+# Rival libraries want other versions of what the tests want, so they live in an environment of their own.
+$(ORACLES_READY): $(BIN)/uv requirements/oracles.txt pyproject.toml
+	@$(BIN)/uv venv --quiet --clear $(ORACLES)
+	@$(BIN)/uv pip install --quiet --python $(ORACLES)/bin/python --require-hashes -r requirements/oracles.txt
+	@$(BIN)/uv pip install --quiet --python $(ORACLES)/bin/python --no-deps --editable .
+	@touch $@
+
+claims: $(ORACLES_READY) ## prove the mathematics and write its table: claim, target, figure, pass
+	@$(ORACLES)/bin/python -m proof.table --write
+
+proof: $(DEV_READY) claims ## the slow proofs: kills, bad files, reproducibility, the mathematics
 	@$(BIN)/pytest -q -s proof
 
 docs: $(DEV_READY) ## write the generated pages of docs anew
 	@$(BIN)/python -m tools.write_docs
 
 requirements: $(DEV_READY) ## resolve the hashed requirements anew
-	@for group in run dev; do \
-		flags=$$([ $$group = dev ] && echo --group dev); \
+	@for group in run dev oracles; do \
+		flags=$$([ $$group = run ] || echo --group dev); \
+		flags="$$flags $$([ $$group = oracles ] && echo --group oracles)"; \
 		$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes \
 			--no-header --no-annotate $$flags pyproject.toml -o requirements/$$group.txt; done
 
 clean: ## remove the environment and every generated file; workspaces stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
+	rm -rf $(VENV) $(ORACLES) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
