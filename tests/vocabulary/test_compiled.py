@@ -3,7 +3,7 @@
 import numba
 import pytest
 
-from touchline.vocabulary.compiled import compiled
+from touchline.vocabulary.compiled import compiled, compiled_when_called
 
 
 def double(number: int) -> int:
@@ -20,3 +20,19 @@ def test_a_place_that_cannot_be_written_is_no_hindrance(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(numba, "njit", refusing)
     assert compiled("int64(int64)")(double)(21) == 42
+
+
+@compiled_when_called
+def one_more(number: int) -> int:
+    return number + 1
+
+
+@compiled_when_called
+def two_more(number: int) -> int:
+    return one_more(one_more(number))
+
+
+def test_compiled_functions_call_each_other_though_each_is_compiled_when_called() -> None:
+    assert two_more(40) == 42
+    assert two_more(40.5) == 42.5  # type: ignore[arg-type]  # compiled anew for other types
+    assert one_more.__name__ == "one_more"

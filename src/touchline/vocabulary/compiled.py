@@ -5,7 +5,7 @@ names the facts shelf's columns starts at once.
 """
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, cached_property, update_wrapper, wraps
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
@@ -38,7 +38,27 @@ Function = TypeVar("Function", bound=Compiled)
 
 def compiled_when_called(function: Function) -> Function:
     """Compile for the types of the first call, to run without Python's lock."""
-    return cast("Function", _compile(function))
+    return cast("Function", _CompiledWhenCalled(function))
+
+
+class _CompiledWhenCalled:
+    """Stands for the machine code, also in the eyes of a compiled function that calls it."""
+
+    def __init__(self, function: Compiled) -> None:
+        self._function = function
+        update_wrapper(self, function)
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._machine_code(*arguments)
+
+    @cached_property
+    def _machine_code(self) -> Compiled:
+        return _compile(self._function)
+
+    @property
+    def _numba_type_(self) -> object:
+        """What numba asks of a name that it does not know, so that it needs no loading before."""
+        return import_module("numba").types.Dispatcher(self._machine_code)
 
 
 def _compile(function: Compiled, *signature: str) -> Compiled:
