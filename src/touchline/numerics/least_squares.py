@@ -73,8 +73,8 @@ def least_squares(  # noqa: PLR0913 the choices of one regression, all by name
 
     `weights` (n) are not negative, one if not given, and in no unit: only ratios matter.
 
-    Raises DependentColumnsError, naming the column by `names` (k) or by its number, and ValueError for
-    a missing value (naming its row), too few rows, or a row with leverage one under HC3.
+    Raises DependentColumnsError, naming the column by `names` (k) or by its number, and ValueError
+    for a missing value (naming its row), too few rows, or a row with leverage one under HC3.
 
     Source: MacKinnon and White 1985 (HC1, HC3); Liang and Zeger 1986 (cluster); the constants are
     those of Stata and statsmodels.
@@ -86,22 +86,19 @@ def least_squares(  # noqa: PLR0913 the choices of one regression, all by name
     [0.393, 0.359]
     """
     x, y, w = _checked(design, outcome, weights, names)
-    rows, columns = x.shape
     root = np.sqrt(w)
     q, r, order = linalg.qr(x * root[:, None], mode="economic", pivoting=True)
-    half = np.zeros((columns, columns))
-    half[order] = linalg.solve_triangular(r, np.eye(columns))  # half @ half.T = inverse of X'WX
+    half = np.zeros((x.shape[1], x.shape[1]))
+    half[order] = linalg.solve_triangular(r, np.eye(x.shape[1]))
     coefficients = half @ (q.T @ (y * root))
-    residuals = y - x @ coefficients
-    leverage = np.einsum("ij,ij->i", q, q)
-    freedom = rows - columns
+    residuals, leverage = y - x @ coefficients, np.einsum("ij,ij->i", q, q)
+    bread = half @ half.T  # the inverse of X'WX
+    freedom = x.shape[0] - x.shape[1]
     if kind == "classical":
-        covariance = half @ half.T * float(w @ residuals**2) / freedom
+        covariance = bread * float(w @ residuals**2) / freedom
     else:
-        scores = (x * (w * _told_by(residuals, leverage, kind))[:, None]) @ (half @ half.T)
-        if kind == "cluster":
-            scores, freedom = _summed(scores, clusters)
-        covariance = scores.T @ scores * _constant(kind, rows, columns, freedom + 1)
+        told = _told_by(residuals, leverage, kind)
+        covariance, freedom = _sandwich((x * (w * told)[:, None]) @ bread, kind, clusters)
     return LeastSquares(coefficients, covariance, residuals, leverage, freedom, kind)
 
 
@@ -150,8 +147,19 @@ def _told_by(residuals: Floats, leverage: Floats, kind: Kind) -> Floats:
     return residuals / (1 - leverage)
 
 
-def _summed(scores: Floats, clusters: ArrayLike | None) -> tuple[Floats, int]:
-    """The scores summed over each cluster, and the number of clusters less one."""
+def _sandwich(scores: Floats, kind: Kind, clusters: ArrayLike | None) -> tuple[Floats, int]:
+    """The covariance, times the constant of its kind, and the degrees of freedom."""
+    rows, columns = scores.shape
+    freedom = rows - columns
+    if kind == "cluster":
+        total = _summed(scores, clusters)
+        freedom = total.shape[0] - 1
+        return total.T @ total * (freedom + 1) / freedom * (rows - 1) / (rows - columns), freedom
+    return scores.T @ scores * (rows / freedom if kind == "HC1" else 1.0), freedom
+
+
+def _summed(scores: Floats, clusters: ArrayLike | None) -> Floats:
+    """The scores summed over the rows of each cluster."""
     labels = np.asarray(clusters if clusters is not None else [])
     if labels.shape != scores.shape[:1]:
         raise ValueError("cluster-robust errors need `clusters`, one label a row")
@@ -160,11 +168,4 @@ def _summed(scores: Floats, clusters: ArrayLike | None) -> tuple[Floats, int]:
         raise ValueError("cluster-robust errors need at least two clusters")
     total = np.zeros((groups.size, scores.shape[1]))
     np.add.at(total, place, scores)
-    return total, groups.size - 1
-
-
-def _constant(kind: Kind, rows: int, columns: int, groups: int) -> float:
-    """The correction for small samples that the literature attaches to each kind."""
-    if kind == "cluster":
-        return groups / (groups - 1) * (rows - 1) / (rows - columns)
-    return rows / (rows - columns) if kind == "HC1" else 1.0
+    return total
