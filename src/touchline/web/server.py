@@ -18,6 +18,7 @@ from touchline.lake.workspace import open_workspace
 from touchline.web.database import open_office
 from touchline.web.firm import Firm, serving
 from touchline.web.processes import WHOLE_SITE, leave_with_parent
+from touchline.web.secret import VARIABLE
 
 PROCESSES, THREADS = 2, 4
 
@@ -59,7 +60,15 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def main() -> None:
-    """Serve the workspace named first on the open socket of that number."""
+    """Serve the workspace named first on the open socket of that number.
+
+    Without the site's secret it refuses: each process would sign with a key of its own.
+    """
+    if not os.environ.get(VARIABLE):
+        raise SystemExit(
+            f"The site is not served without its secret, {VARIABLE}. "
+            "`touchline serve` makes it once and keeps it with the workspace's keys: start that."
+        )
     os.environ["DJANGO_SETTINGS_MODULE"] = WHOLE_SITE
     leave_with_parent(os.environ)
     Site(Path(sys.argv[1]), int(sys.argv[2])).run()
