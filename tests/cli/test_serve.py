@@ -16,6 +16,7 @@ import pytest
 
 import touchline
 from touchline import policy as policies
+from touchline.cli.serving import Entrance, Serving, said_when_open
 from touchline.lake.workspace import create_workspace
 from touchline.web.secret import site_secret
 from touchline.web.supervisor import Child, Supervisor, listening_socket, python
@@ -130,3 +131,11 @@ def test_the_sites_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> No
     assert site_secret(workspace, {}) == secret
     assert (workspace.keys / "site-secret").stat().st_mode & 0o777 == 0o600
     assert site_secret(workspace, {"TOUCHLINE_SECRET_KEY": "given"}) == "given"
+
+
+def test_the_terminal_shows_the_setup_code_with_the_address_while_nobody_is_here() -> None:
+    serving = Serving(port=8123)
+    said = "\n".join(said_when_open(serving, Entrance("/", "0a1b2c3d4e5f")))
+    assert "http://127.0.0.1:8123/welcome/" in said
+    assert "0a1b2c3d4e5f" in said
+    assert "code" not in "\n".join(said_when_open(serving, Entrance("/", "")))

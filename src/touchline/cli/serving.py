@@ -22,6 +22,7 @@ from touchline.web.embedded import EmbeddedPostgres
 from touchline.web.supervisor import Child, Supervisor, environment, listening_socket, python
 
 ANSWERS_WITHIN_S, ASKS_EVERY_S = 60.0, 0.3
+WELCOME = "/welcome/"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ class Serving:
     with_worker: bool = True
     open_browser: bool = False
     enter_as: str = ""  # the user name for whom a one-time link is made
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """How one enters the prepared site."""
+
+    path: str  # a one-time link where somebody is named
+    setup_code: str  # what the first account asks for; empty once there is one
 
 
 def serve_firm(session: Session, serving: Serving, output: Output) -> None:
@@ -51,7 +60,7 @@ def serve_firm(session: Session, serving: Serving, output: Output) -> None:
     database = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(root / "postgres")
     around = environment(session.workspace)
     with listening, database.serving() if database else nullcontext():
-        path = _prepared(session, serving, around)
+        entrance = _prepared(session, serving, around)
         web = python("-m", "touchline.web.server", str(root), str(listening.fileno()))
         children = [Child("web", web, around, [listening.fileno()])]
         if serving.with_worker:
@@ -60,14 +69,16 @@ def serve_firm(session: Session, serving: Serving, output: Output) -> None:
         supervisor = Supervisor(children, database)
         with _ended_by_signals(supervisor):
             told = threading.Thread(
-                target=_tell_when_it_answers, args=[serving, path, output, supervisor], daemon=True
+                target=_tell_when_it_answers,
+                args=[serving, entrance, output, supervisor],
+                daemon=True,
             )
             told.start()
             supervisor.run()
 
 
-def _prepared(session: Session, serving: Serving, around: dict[str, str]) -> str:
-    """Tables and static files are ready; the path at which to enter."""
+def _prepared(session: Session, serving: Serving, around: dict[str, str]) -> Entrance:
+    """Tables and static files are ready; how one enters."""
     words = ["-m", "touchline.web.prepare", str(session.workspace.root)]
     done = subprocess.run(
         python(*words, *filter(None, [serving.enter_as])),
@@ -86,7 +97,7 @@ def _prepared(session: Session, serving: Serving, around: dict[str, str]) -> str
         ) from None
     if "error" in found:
         raise TouchlineError(found["error"], found["where"], found["remedy"])
-    return str(found["path"])
+    return Entrance(str(found["path"]), str(found["setup_code"]))
 
 
 def address(serving: Serving, path: str = "/") -> str:
@@ -103,6 +114,21 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def said_when_open(serving: Serving, entrance: Entrance) -> Iterator[str]:
+    """What the terminal says once the site answers, line by line."""
+    yield f"Touchline is open at {address(serving)}"
+    if entrance.setup_code:
+        yield f"Nobody has an account yet. Make the first one: {address(serving, WELCOME)}"
+        yield f"  Setup code, asked for from any other machine: {entrance.setup_code}"
+    if serving.enter_as:
+        yield f"Enter as {serving.enter_as} (once, within 10 minutes):"
+        yield f"  {address(serving, entrance.path)}"
+    if not is_loopback(serving.host):
+        yield "Others can reach it without encryption: put a proxy with TLS before it"
+        yield "and name its hosts in TOUCHLINE_HOSTS."
+    yield "Ctrl-C ends it."
+
+
 @contextmanager
 def _ended_by_signals(supervisor: Supervisor) -> Iterator[None]:
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -117,22 +143,16 @@ def _ended_by_signals(supervisor: Supervisor) -> Iterator[None]:
 
 
 def _tell_when_it_answers(
-    serving: Serving, path: str, output: Output, supervisor: Supervisor
+    serving: Serving, entrance: Entrance, output: Output, supervisor: Supervisor
 ) -> None:
     """Say where to open it, once it can be opened."""
     until = time.monotonic() + ANSWERS_WITHIN_S
     while not supervisor.over.wait(ASKS_EVERY_S) and time.monotonic() < until:
         if _answers(serving):
-            output.say(f"Touchline is open at {address(serving)}")
-            if serving.enter_as:
-                output.say(f"Enter as {serving.enter_as} (once, within 10 minutes):")
-                output.say(f"  {address(serving, path)}")
-            if not is_loopback(serving.host):
-                output.say("Others can reach it without encryption: put a proxy with TLS before it")
-                output.say("and name its hosts in TOUCHLINE_HOSTS.")
-            output.say("Ctrl-C ends it.")
+            for line in said_when_open(serving, entrance):
+                output.say(line)
             if serving.open_browser:
-                webbrowser.open(address(serving, path))
+                webbrowser.open(address(serving, entrance.path))
             return
     if not supervisor.over.is_set():
         output.say("The site does not answer yet; the lines above may say why.")

@@ -30,8 +30,12 @@ def main() -> int:
     return 0
 
 
-def prepare(root: Path, username: str) -> dict[str, str | bool]:
-    """`path` is where to enter: a one-time link where somebody is named."""
+def prepare(root: Path, username: str) -> dict[str, str]:
+    """What the command tells the one who started it.
+
+    `path` is where to enter: a one-time link where somebody is named. `setup_code` is empty once
+    anybody has an account.
+    """
     workspace = open_workspace(root)
     region = policies.load(workspace.settings_file).firm.phone_region
     with open_office(workspace.root, os.environ, region):
@@ -40,7 +44,9 @@ def prepare(root: Path, username: str) -> dict[str, str | bool]:
             Path(os.environ["TOUCHLINE_STATIC"])
         )
         link_for_name = import_string("touchline.web.shell.sign_in_link.link_for_name")
-        return {"path": link_for_name(username) if username else "/"}
+        code = import_string("touchline.web.pages.first_run.setup_code.setup_code_to_show")()
+        path = link_for_name(username) if username else "/"
+        return {"path": path, "setup_code": code}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.site.conftest import Cast
 
 from touchline.web.office.models import Person
-from touchline.web.pages.first_run.views import setup_code
+from touchline.web.pages.first_run.setup_code import setup_code, setup_code_to_show
 
 GIVEN = {"name": "Wu Fang", "username": "wufang", "password": "violet otter harbour"}
 
@@ -48,3 +48,9 @@ def test_from_elsewhere_the_servers_code_is_asked_for(
 def test_with_anybody_here_there_is_no_welcome(person: Cast) -> None:
     assert Client().get("/welcome/").status_code == 404
     assert Client().post("/welcome/", GIVEN).status_code == 404
+
+
+def test_the_code_is_shown_until_somebody_has_an_account(empty_office: None) -> None:
+    assert setup_code_to_show() == setup_code()
+    Client(headers={"Host": "localhost"}).post("/welcome/", GIVEN)
+    assert setup_code_to_show() == ""

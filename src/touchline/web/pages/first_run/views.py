@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from touchline.vocabulary.errors import TouchlineError
@@ -14,16 +14,12 @@ from touchline.web.firm import served_firm
 from touchline.web.office.hiring import hire
 from touchline.web.office.models import Person
 from touchline.web.office.roles import Role
+from touchline.web.pages.first_run.setup_code import setup_code
 from touchline.web.shell.access import open_to, public
 from touchline.web.shell.this_machine import from_this_machine
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ONE_FIRST = 0x66697273  # of two who make the first account at once, one does
-
-
-def setup_code() -> str:
-    """What proves that one can read the server's terminal; `touchline serve` prints it."""
-    return salted_hmac("touchline.first_run", "setup").hexdigest()[:12]
 
 
 class AdministratorForm(forms.Form):
