@@ -71,7 +71,6 @@ def test_an_answer_without_the_database_says_what_to_do(
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
 
 
-@pytest.mark.xfail(strict=True, reason="the import page reads mappings, whose clock is compiled")
 def test_the_web_process_loads_nothing_that_only_runs_need() -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LOADED], capture_output=True, text=True, check=True

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from touchline.vocabulary.compiled import compiled_when_called
 
 COLUMN_LIMIT = 2_000
 
@@ -72,7 +73,7 @@ def _any_edge(bounds: Any, octets: Any, first: Any, last: Any) -> bool:
     return False
 
 
-_edged = numba.njit(cache=True, nogil=True)(_any_edge)
+_edged = compiled_when_called(_any_edge)
 
 
 def without_empty_rows(

@@ -8,9 +8,10 @@ have lost its closing mark, and reading starts anew on the next line, so that no
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from touchline.vocabulary.compiled import compiled_when_called
 
 GOOD: Final = 0
 RAGGED: Final = 1
@@ -172,9 +173,9 @@ def _quotes_are_empty(data: Any, at: int, quote: int) -> bool:
     return bool(at + 1 < data.size and data[at + 1] == quote)
 
 
-_all_closed = numba.njit(cache=True, nogil=True)(_no_line_end_in_quotes)
-_copy_rows = numba.njit(cache=True, nogil=True)(_copy_into)
-_ends_cell = numba.njit(cache=True)(_cell_ends)
-_empty_quotes = numba.njit(cache=True)(_quotes_are_empty)
-_row = numba.njit(cache=True)(_scan_row)
-_scan = numba.njit(cache=True)(_scan_rows)
+_all_closed = compiled_when_called(_no_line_end_in_quotes)
+_copy_rows = compiled_when_called(_copy_into)
+_ends_cell = compiled_when_called(_cell_ends)
+_empty_quotes = compiled_when_called(_quotes_are_empty)
+_row = compiled_when_called(_scan_row)
+_scan = compiled_when_called(_scan_rows)
