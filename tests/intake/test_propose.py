@@ -349,3 +349,27 @@ def test_a_table_that_lacks_something_stands_ready_behind_a_hash() -> None:
     rules = Mapping.model_validate(tomllib.loads(mended)).table[0].fact[0].set
     assert rules["customer_ref"].column == "客户编号"
     assert {"happened_at", "channel", "direction", "outcome"} <= set(rules)
+
+
+def test_names_that_come_again_and_again_are_colleagues_whatever_the_header_says() -> None:
+    names = ["小陈", "王姐", "李强", "阿May"]
+    columns = {
+        "客户编号": tuple(f"K{row % 30}" for row in range(60)),
+        "联系日期": tuple(f"2024-03-{1 + row % 28:02}" for row in range(60)),
+        "甲方乙方": tuple(names[row % 4] for row in range(60)),
+        "方式": tuple(("上门", "电话")[row % 2] for row in range(60)),
+    }
+    table = propose([Sample("甲.csv", "", columns)]).tables[0]
+    told = {each.subject: each.columns[0].rule.column for each in table.identities}
+    assert table.facts[0].into == "interaction"
+    assert told["employee"] == "甲方乙方"
+
+
+def test_words_of_a_closed_set_are_not_taken_for_colleagues() -> None:
+    columns = {
+        "客户编号": tuple(f"K{row % 30}" for row in range(60)),
+        "联系日期": tuple(f"2024-03-{1 + row % 28:02}" for row in range(60)),
+        "甲方乙方": tuple(("电话", "上门", "短信")[row % 3] for row in range(60)),
+    }
+    table = propose([Sample("联系记录.csv", "", columns)]).tables[0]
+    assert all(identity.subject != "employee" for identity in table.identities)

@@ -19,14 +19,14 @@ customer/deal.customer_ref: seller id | ~user id
 *.happened_at: happened at | occurred at | date | time | datetime | timestamp | date time | event date | event time | event timestamp
     transaction date | transaction time | transaction timestamp | when | day | ~date created | ~created at | ~created date | ~create date
     ~created time | ~created on | ~created | ~creation date | ~start date | ~entry date
-interaction.source_id: activity id | interaction id | call id | email id | message id | task id | event id | engagement id | contact log id
+interaction.source_id: activity id | interaction id | call id | email id | message id | task id | event id | engagement id | contact log id | activity number | activity no | touch id
     touch id | log id | call sid | conversation id | visit id | conv id | chat id | visitor conversation
-interaction.happened_at: activity date | activity time | activity datetime | contact date | contact time | contacted at | call date | call time
+interaction.happened_at: activity date | activity time | activity datetime | contact date | contact time | contacted at | call date | call time | touch date | touch date time | when
     call start time | call start | call started at | start time | visit date | visit time | meeting date | meeting time | meeting start time
     sent at | send time | send date | sent date | sent time | touch date | interaction date | interaction time | due date time | start date time
     follow up date | followup date | last send date | activity timestamp | engagement date | date of contact | email sent date | delivered at
     completed at | completed date | date sent | start date | check in time | ~due date | ~opened at | started at | conversation started at
-interaction.channel: channel | contact channel | contact method | activity type | interaction type | communication type | communication channel
+interaction.channel: channel | contact channel | contact method | activity type | interaction type | communication type | communication channel | how contacted | how we contacted | contacted by | touch type | touch channel
     contact type | engagement type | method | medium | touch type | task type | task subtype | event type | contact mode | means of contact | ~type
     media
 interaction.direction: direction | call direction | call type | inbound outbound | in out | in or out | incoming or outgoing | email direction
@@ -39,15 +39,15 @@ interaction.deal_id: deal id | opportunity id | opportunity | deal | related opp
 interaction.product_line: product line | product | product interest | product family | products discussed
 interaction.duration_s: duration | call duration | call duration in seconds | duration seconds | duration s | duration minutes | duration min
     talk time | call length | length | handle time | avg talk duration | avgtalkduration | duration in minutes | talk duration | meeting duration
-interaction.outcome: outcome | result | call result | call outcome | contact result | call disposition | disposition | call status | email status
+interaction.outcome: outcome | result | call result | call outcome | contact result | call disposition | disposition | call status | email status | result of contact | how it went | contact outcome | touch result
     delivery status | answered | answered y n | reached | response | activity outcome | meeting outcome | ~status | task status | email event
 interaction.responded_at: responded at | response time | response date | replied at | reply date | reply time | answered at | first reply at
     responded date | opened date | date opened
 interaction.cost: cost | contact cost | activity cost | visit cost | unit cost | call cost | expense
-order.source_id: order id | order number | order no | order code | order name | sales order number | so number | so no | invoice no | invoice number
+order.source_id: order id | order number | order no | order code | order name | sales order number | so number | so no | invoice no | invoice number | ~doc no | ~document no | doc number
     invoice id | invoice | receipt number | receipt id | transaction id | purchase id | order reference | order ref | bill no | basket id | ~name
     cart id | sales document | purchase order | sales doc
-order/order_line.happened_at: order date | ordered at | order time | order created at | order datetime | purchase date | purchased at
+order/order_line.happened_at: order date | ordered at | order time | order created at | order datetime | purchase date | purchased at | ~posting date | ~document date
     purchase time | order purchase timestamp | invoice date | bill date | processed at | placed at | order placed | sale date | sales date
     date of purchase | date ordered | invoice timestamp | checkout date | booking date | ~paid at | ~paid date | ~shipping limit date
     created at | date created | created on | created date
@@ -57,7 +57,7 @@ order/order_line.amount: amount | total | total amount | order amount | order to
     lineitem total | item total | extended price | extended amount | payable | spend | ~value | order subtotal | total in currency | line subtotal
     ~net value | cart total | order total inc tax | total inc tax
 order/order_line.margin: margin | gross margin | profit | gross profit | net profit | line profit | contribution
-*.currency: currency | currency code | currency iso code | order currency | ccy | currencyisocode
+*.currency: currency | currency code | currency iso code | order currency | ccy | currencyisocode | curr
 order.status: status | order status | order state | state of order | financial status | fulfillment status | invoice status | delivery status
     ~payment status | sales status
 order.channel: channel | sales channel | source name | order source | order channel | order type | store | platform | store id | shop | ~source
@@ -226,7 +226,7 @@ customer.note: note | notes | comment | comments | remark | remarks | descriptio
     call summary | additional information | transcript | content | summary | resolution
 employee.number: employee id | employee number | staff id | agent id | owner id | rep id | salesperson id | assigned user id | user id
     sales rep id | agent number | account manager id | hubspot owner id | activity assigned to id | assigned to id | created by id | sdr id | sr id
-employee.name: employee | employee name | staff | staff name | agent | agent name | owner | owner name | account owner | sales rep | salesperson
+employee.name: employee | employee name | staff | staff name | agent | agent name | owner | owner name | account owner | sales rep | salesperson | rep full name | rep | handled by | contacted by | done by | who
     sales person | sales representative | assigned to | assignee | rep | account manager | opportunity owner | deal owner | contact owner
     activity owner | case owner | user | user name | created by | logged by | activity assigned to | responsible | responsible user | host
     performed by | handled by | sales agent | caller | assigned user | assigned user name | responsible person | task owner | event owner

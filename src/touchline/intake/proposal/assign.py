@@ -19,6 +19,15 @@ TIMES_THAT_STAND_IN = {
     "deal": ("recorded_at", "closed_at"),
 }  # where happened_at has no column of its own; other tables take recorded_at
 NAME_IS_WORTH = 1.6
+TELLING = {
+    "order": ("amount", "status", "margin"),
+    "order_line": ("product_id", "quantity", "price", "category"),
+    "payment": ("due_on", "paid_at", "order_id", "defaulted"),
+    "deal": ("amount", "outcome", "closed_at"),
+    "ticket": ("kind", "severity", "closed_at", "satisfaction", "first_response_at", "category"),
+    "web_event": ("page", "anonymous_id", "session", "element"),
+}  # without any of them rows are hardly of that table, whatever their numbers are called
+REPEATED = 0.9  # a customer's number with a smaller share of distinct cells tells of events
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ def assign(table: FactTable, name: str, contents: Mapping[str, Content]) -> Assi
             chosen[candidate.place] = candidate
             taken.add(candidate.header)
     chosen = _time_that_stands_in(table, chosen)
-    return Assignment(table, chosen, _score(table, name, chosen))
+    score = _score(table, name, chosen) + _what_rows_are(table, chosen, contents)
+    return Assignment(table, chosen, score)
 
 
 def _time_that_stands_in(
@@ -92,6 +102,28 @@ def _score(table: FactTable, name: str, chosen: Mapping[Place, Candidate]) -> fl
     if table.name != "customer" and not any(_tells(place) for place in chosen):
         score -= 1.0
     return score + (_worth_of_key(chosen) if table.per_customer else 0.0)
+
+
+def _what_rows_are(
+    table: FactTable, chosen: Mapping[Place, Candidate], contents: Mapping[str, Content]
+) -> float:
+    """What columns say together: who met which customer when is a contact, whatever it is called.
+
+    A file in which customers stand again and again is a list of events, not of customers.
+    """
+    telling = TELLING.get(table.name)
+    if telling is not None:
+        return 0.0 if any(Place("fact", name) in chosen for name in telling) else -0.5
+    keys = [chosen[place] for name in CUSTOMER_KEYS if (place := Place("customer", name)) in chosen]
+    again = bool(keys) and contents[keys[0].header].distinct_share < REPEATED
+    if table.name == "customer":
+        return -0.3 if again and Place("fact", "happened_at") in chosen else 0.0
+    met = table.name == "interaction" and Place("fact", "happened_at") in chosen
+    if not met or not again:
+        return 0.0
+    by_whom = any(place.space == "employee" for place in chosen)
+    how = any(Place("fact", name) in chosen for name in ("channel", "outcome", "duration_s"))
+    return 0.25 * by_whom + 0.25 * how
 
 
 def _cost_of_missing(column: Column, name: str, chosen: Mapping[Place, Candidate]) -> float:

@@ -10,6 +10,7 @@ from touchline.intake.proposal.fit import (
     fit_of_column,
     fit_of_identifier,
     fit_of_key,
+    speaks_for_colleague,
     speaks_for_column,
     speaks_for_identifier,
     speaks_for_key,
@@ -85,9 +86,12 @@ def _of_header(table: FactTable, header: str, content: Content) -> Iterator[Cand
     if not signs:
         yield from _of_content(table, header, content)
     elsewhere = max((sign.score for sign in signs if sign.group == "elsewhere"), default=0.0)
+    colleague = max((sign.score for sign in signs if sign.key == "employee.name"), default=0.0)
     for sign in signs:
         if sign.score < elsewhere - 0.1:
             continue  # a weak sign does not stand against a known name of something else
+        if sign.key == "customer.name" and sign.score < min(colleague - 0.1, 0.65):
+            continue  # 业务员名称 ends like a name, but is no customer's
         if sign.group == "columns":
             yield from _of_column_sign(table, header, content, sign)
         elif sign.group == "identifiers":
@@ -148,6 +152,9 @@ def _of_content(table: FactTable, header: str, content: Content) -> Iterator[Can
         if score and (empty or column.name != "source_id"):
             place = Place("fact", column.name)
             yield Candidate(header, place, trust * score, unknown + reason)
+    score, reason = speaks_for_colleague(content)
+    if score:
+        yield Candidate(header, Place("employee", "name"), score, unknown + reason)
     score, reason = speaks_for_key(content)
     if score and empty:
         yield Candidate(header, Place("customer", "number"), score, unknown + reason)

@@ -43,6 +43,16 @@ IDENTIFIER = re.compile(
     r"[A-Za-z]{0,8}[-_#]?\d[\dA-Za-z_/-]{2,}|[0-9a-fA-F-]{16,}|#?\d{3,}|[\w-]{20,}"
 )
 CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐|经理|总)?")
+NICKNAME = re.compile(
+    r"[小老阿大][\u4e00-\u9fffA-Za-z]{1,6}|[\u4e00-\u9fff]{1,2}[姐哥总工叔]|[A-Z][a-z]{1,9}"
+)
+NAMED = re.compile(
+    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹章苏潘葛范彭郎鲁韦马方俞任袁柳"
+    "史唐费薛雷贺倪汤罗毕郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊舒屈项祝董梁杜阮闵贾江童颜"
+    "郭梅林钟徐邱骆高夏蔡田樊胡凌霍万柯卢莫房裴陆翁荀甄家封储靳段焦侯宁甘厉武刘景龙叶黎白蒲赖乔"
+    "温庄柴阎习尚欧游曾关肖洪丁邓刁崔包石吉龚程邢陳許張嚴謝鄒蘇魯韋馬費湯羅畢齊顧蕭龐項閔賈顏鐘"
+    "駱萬盧陸劉葉賴喬溫莊閻歐關鄧龔楊孫趙錢鄭馮衛蔣韓呂][\u4e00-\u9fff]{1,2}"
+)  # a Chinese name by its family name
 PERSON = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][\w.'-]*){1,3}")
 
 LOOKED_AT = 500  # distinct cells; more would not change the picture
@@ -71,6 +81,7 @@ class Content:
     identifier: float
     chinese_name: float
     person: float
+    nickname: float  # or any personal name: 小陈, 王姐, 阿May, Amy, 张三
     company: float
     largest: float
 
@@ -120,6 +131,7 @@ def content_of(cells: Iterable[str | None]) -> Content:
         identifier=share(IDENTIFIER.fullmatch),
         chinese_name=share(CHINESE_NAME.fullmatch),
         person=share(PERSON.fullmatch),
+        nickname=share(lambda word: NICKNAME.fullmatch(word) or NAMED.fullmatch(word)),
         company=share(_names_a_company),
         largest=max((abs(float(word)) for word in counts if WHOLE.fullmatch(word)), default=0.0),
     )

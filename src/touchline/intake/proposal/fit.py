@@ -5,10 +5,19 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from touchline.intake.proposal.content import Content, share_in
-from touchline.intake.words import boolean_words, value_words
-from touchline.vocabulary.facts import Column, Kind
+from touchline.intake.proposal.meanings import code_of
+from touchline.intake.words import boolean_words
+from touchline.vocabulary.facts import FACT_TABLES, Column, Kind
 from touchline.vocabulary.identity import Identifier
 
+CLOSED_SETS = tuple(
+    dict.fromkeys(
+        column.values
+        for table in FACT_TABLES.values()
+        for column in table.columns
+        if column.values is not None
+    )
+)
 NO_CELLS = 0.75  # the fit of a column without a filled cell: the header alone speaks
 _NUMBERED = re.compile(r"#\d+")  # #1001: a shop calls the number of an order its name
 OPEN_FEW_WORDS = {"category", "product_line", "region", "industry", "purpose", "department", "arm"}
@@ -39,9 +48,9 @@ def _fit_of_code(column: Column, content: Content) -> float:
 
 
 def _fit_of_closed_set(closed_set: type[StrEnum], content: Content) -> float:
-    known = share_of_known(closed_set, content)
     if content.distinct > 60 or content.time > 0.5 or content.is_free_text:
         return 0.1
+    known = share_of_known(closed_set, content)
     if content.number > 0.8 and known < 0.5:
         return 0.2
     return 0.45 + 0.55 * known
@@ -49,8 +58,8 @@ def _fit_of_closed_set(closed_set: type[StrEnum], content: Content) -> float:
 
 def share_of_known(closed_set: type[StrEnum], content: Content) -> float:
     """The share of the distinct words that our languages know for the closed set."""
-    words = value_words(closed_set)
-    return share_in(content, words.__contains__)
+    known = sum(code_of(closed_set, word) is not None for word in content.words)
+    return known / max(content.distinct, 1)
 
 
 def _fit_of_time(content: Content) -> float:
@@ -140,6 +149,22 @@ def speaks_for_identifier(content: Content) -> Iterator[tuple[Identifier, float,
         yield Identifier.NAME, 0.6, f"{content.company:.0%} end like company names"
     elif content.chinese_name > 0.9 and content.distinct > 8 and content.distinct_share > 0.3:
         yield Identifier.CONTACT_NAME, 0.35, "cells look like personal names"
+
+
+def speaks_for_colleague(content: Content) -> tuple[float, str]:
+    """What cells alone say of an employee: few short names that come again and again."""
+    few = 2 <= content.distinct <= 60 and content.distinct_share <= 0.34 and content.rows >= 12
+    names = max(content.chinese_name, content.person, content.nickname)
+    if few and names > 0.8 and content.company < 0.2 and not _are_known_words(content):
+        return 0.42, f"{content.distinct} names come again and again, as colleagues' do"
+    return 0.0, ""
+
+
+def _are_known_words(content: Content) -> bool:
+    """Whether most cells are words of some closed set: 电话 and 上门 look like names, too."""
+    yes_or_no = share_in(content, boolean_words().__contains__)
+    known = [yes_or_no, *(share_of_known(closed_set, content) for closed_set in CLOSED_SETS)]
+    return max(known) >= 0.3
 
 
 def speaks_for_column(column: Column, content: Content) -> tuple[float, str]:

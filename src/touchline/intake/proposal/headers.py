@@ -9,6 +9,7 @@ from functools import cache
 
 import opencc
 
+from touchline.intake.proposal.other_spellings import other_spellings
 from touchline.intake.words import language_packs, normalised
 
 _BRACKETS = re.compile(r"[（(\[【<《].*?[)）\]】>》]")
@@ -22,6 +23,7 @@ _LAST = re.compile(
 PLAN_REASON = "a plan, not something that happened"
 SUMMARY_REASON = "a summary that Touchline works out by itself"
 EXACT, WEAK = 0.95, 0.7
+OTHERWISE_SPELLED = 0.12  # what another ending costs
 NEARLY = 0.86  # the share of letters in common that makes a slip of the pen
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
@@ -82,7 +84,9 @@ def signs_of(header: str) -> tuple[Sign, ...]:
         return (Sign("elsewhere", PLAN_REASON, 0.85, f"{header} tells of the future"),)
     if _LAST.match(whole):
         return (Sign("elsewhere", SUMMARY_REASON, 0.85, f"{header} tells of the latest only"),)
-    return _best(list(_contained(header, whole)) or list(_similar(header, whole)))
+    alike = list(_alike(header))
+    inside = list(_contained(header, whole))
+    return _best(alike + inside or list(_similar(header, whole)))
 
 
 def _exact(header: str) -> Iterator[Sign]:
@@ -90,6 +94,7 @@ def _exact(header: str) -> Iterator[Sign]:
     plain = unicodedata.normalize("NFKC", header)
     bare = _BRACKETS.sub("", plain)
     spellings = (
+        (plain.replace("#", " number "), 0.0, "is a known name"),
         (plain, 0.0, "is a known name"),
         (simplified(plain), 0.0, "is a known name"),
         (bare, 0.02, "without its brackets is a known name"),
@@ -100,6 +105,17 @@ def _exact(header: str) -> Iterator[Sign]:
     for text, cost, reason in spellings:
         for entry in _known_words().get(simplified(normalised(text)), ()):
             yield _sign(entry, (WEAK if entry.weak else EXACT) - cost, f"header {header} {reason}")
+        if entry_found(text):
+            return
+
+
+def _alike(header: str) -> Iterator[Sign]:
+    """What is meant by headers that differ only in how a name, number or time is called."""
+    bare = simplified(_BRACKETS.sub("", unicodedata.normalize("NFKC", header)).strip())
+    for text in other_spellings(bare):
+        for entry in _known_words().get(simplified(normalised(text)), ()):
+            score = (WEAK if entry.weak else EXACT) - OTHERWISE_SPELLED
+            yield _sign(entry, score, f"header {header} says the same as the known name {text}")
         if entry_found(text):
             return
 

@@ -6,9 +6,8 @@ from typing import Any, Literal
 
 from touchline.intake.proposal.candidates import Candidate
 from touchline.intake.proposal.content import Content
-from touchline.intake.proposal.headers import simplified
+from touchline.intake.proposal.meanings import code_of
 from touchline.intake.proposal.parts import ColumnProposal
-from touchline.intake.words import normalised, value_words
 from touchline.vocabulary.codes import DealOutcome
 from touchline.vocabulary.facts import Column, Kind
 from touchline.vocabulary.mapping import Rule
@@ -54,32 +53,9 @@ def value_map(
     closed_set: type[StrEnum], content: Content
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Each distinct word with ours, and those that no language knows."""
-    known = value_words(closed_set)
-    values: dict[str, str] = {}
-    unknown: list[str] = []
-    for word in sorted(content.words):
-        code = known.get(normalised(word)) or known.get(simplified(normalised(word)))
-        code = code or _word_inside(word, known)
-        if code is None:
-            unknown.append(word)
-        else:
-            values[word] = code
-    return values, tuple(unknown)
-
-
-def _word_inside(word: str, known: Any) -> str | None:
-    """The code of the longest known word inside a longer one: 电话-首次沟通 is a call."""
-    text = normalised(word)
-    inside = [
-        spoken
-        for spoken in known
-        if len(spoken) >= (4 if spoken.isascii() else 2) and spoken in text
-    ]
-    if not inside:
-        return None
-    longest: str = max(inside, key=lambda spoken: (len(spoken), spoken))
-    code: str = known[longest]
-    return code if 2 * len(longest) >= len(text) else None
+    found = {word: code_of(closed_set, word) for word in sorted(content.words)}
+    known = {word: code for word, code in found.items() if code is not None}
+    return known, tuple(word for word, code in found.items() if code is None)
 
 
 def _time_options(content: Content) -> dict[str, Any]:
