@@ -1,0 +1,1 @@
+"""A change that reaches teams at different times: its effect by group and time."""
