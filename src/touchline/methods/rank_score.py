@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.numerics.tied_grades import tied_grades
+
 
 @dataclass(frozen=True)
 class RankScores:
@@ -35,14 +37,9 @@ def rank_score(
     Source: methods.md a1; quintiles by rank as in Hughes, Strategic Database Marketing, taken
     independently for each measure and not nested.
     """
-    if grades < 1:
-        raise ValueError(f"grades must be at least 1, not {grades}")
     known = ~np.isnan(values)
     upward = values[known] if higher_is_better else -values[known]
     scores = np.zeros(values.shape, dtype=np.int64)
-    if upward.size:
-        _, group, counts = np.unique(upward, return_inverse=True, return_counts=True)
-        rank_less_one = np.cumsum(counts) - counts
-        scores[known] = (1 + grades * rank_less_one // upward.size)[group]
+    scores[known] = tied_grades(upward, grades)
     sizes = np.bincount(scores[known], minlength=grades + 1)[1:].astype(np.int64)
     return RankScores(scores, sizes)

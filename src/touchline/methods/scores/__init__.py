@@ -1,0 +1,1 @@
+"""Scores: grades, scorecards, weights, calibration, stability, steadiness and fairness."""
