@@ -9,6 +9,7 @@ from touchline.web.shell.page import pages
 
 register_converter(CustomerReference, "ref")
 
+handler400 = "touchline.web.shell.no_files.refused"
 handler500 = "touchline.web.shell.restarting.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
