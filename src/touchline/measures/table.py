@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from touchline.measures.folding.fact import FactFolds, folds_of
+from touchline.measures.folding.fact import FactFolds, folds_of, parts_of
 from touchline.measures.plan import Plan
 from touchline.vocabulary.engine import Engine
 
@@ -32,13 +33,26 @@ def measure_table(plan: Plan, engine: Engine, buckets: Sequence[TableFiles]) -> 
             if name in here
         }
         tables.append(engine.query(plan.sql_over(tuple(here), figures), {**here, **told}))
-    return pa.concat_tables(tables).combine_chunks().sort_by("customer_id")
+    return by_customer(pa.concat_tables(tables), engine.threads)
+
+
+def by_customer(table: pa.Table, threads: int) -> pa.Table:
+    """The rows in the order of customer_id; columns are put in order side by side."""
+    order = pc.sort_indices(table["customer_id"])
+
+    def ordered(column: pa.ChunkedArray) -> pa.Array:
+        return pa.concat_arrays(column.chunks).take(order)
+
+    with ThreadPoolExecutor(threads) as workers:
+        columns = list(workers.map(ordered, table.columns))
+    return pa.Table.from_arrays(columns, schema=table.schema)
 
 
 def folded(folds: FactFolds, files: Sequence[Path], threads: int) -> pa.Table:
     """The folds of a fact over the files of some buckets, each of which has its own customers."""
+    parts = [part for file in files for part in parts_of(file)]
     with ThreadPoolExecutor(threads) as workers:
-        return pa.concat_tables(workers.map(lambda file: folds.over([file]), files))
+        return pa.concat_tables(workers.map(folds.over, parts))
 
 
 def grouped(buckets: Sequence[TableFiles], limit_bytes: int) -> Iterator[dict[str, list[Path]]]:

@@ -1,9 +1,11 @@
 """One bucket made anew: rows in order of customer and time, and what the facts shelf adds."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +28,7 @@ from touchline.vocabulary.facts import FACT_TABLES, FactTable
 from touchline.vocabulary.local_days import MISSING
 
 ROW_GROUP_ROWS = 200_000
+LINEAGE = frozenset({"source_id", "_file", "_row", "_exported_at"})
 Places = NDArray[np.int64]
 
 
@@ -136,19 +139,40 @@ def write_bucket(
     for name in words_of(table):
         place = rows.schema.get_field_index(name)
         rows = rows.set_column(place, name, _with_sorted_words(rows[name]))
-    pq.write_table(
-        rows,
-        file,
-        row_group_size=ROW_GROUP_ROWS,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=[*words_of(table), "customer_ref", "employee_id", "owner_id"],
-        store_decimal_as_integer=True,
-        store_schema=False,
-    )
+    with pq.ParquetWriter(file, rows.schema, **_encoding(rows.schema)) as writer:
+        for first, end in _groups(rows, table):
+            writer.write_table(rows.slice(first, end - first), row_group_size=end - first)
     with file.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     return Bucket(number, f"{table.name}/{file.name}", rows.num_rows, derived_rows, digest)
+
+
+def _encoding(schema: pa.Schema) -> dict[str, Any]:
+    """What is read at each run is quick to unpack; what tells a row from others is kept small."""
+    few = [field.name for field in schema if not _seldom_equal(field)]
+    return {
+        "use_dictionary": few,
+        "compression": {name: "zstd" if name in LINEAGE else "lz4" for name in schema.names},
+        "compression_level": dict.fromkeys(LINEAGE.intersection(schema.names), 1),
+        "store_decimal_as_integer": True,
+        "store_schema": False,
+    }
+
+
+def _seldom_equal(field: pa.Field) -> bool:
+    """Whether a list of the column's values would be about as long as the column."""
+    kind = field.type
+    return field.name in LINEAGE or pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)
+
+
+def _groups(rows: pa.Table, table: FactTable) -> Iterator[tuple[int, int]]:
+    """Where row groups begin and end: all rows of a customer are in one of them."""
+    count = rows.num_rows
+    borders = np.arange(0, count, ROW_GROUP_ROWS)
+    if table.per_customer:
+        refs = _integers(rows["customer_ref"])
+        borders = np.unique(np.searchsorted(refs, refs[borders]))
+    yield from pairwise([*borders.tolist(), count])
 
 
 def _with_sorted_words(column: pa.ChunkedArray) -> pa.Array:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -89,10 +90,16 @@ def make_run(
         progress("measures", 1, 1)
     progress("advice", 0, 1)
     scored = score_rfm(results.combine_chunks(), policy)
-    advised = advise(assign_tier(scored, policy), policy, as_of_day)
+    advised = advise(assign_tier(scored, policy), policy, as_of_day).combine_chunks()
     progress("advice", 1, 1)
-    manifest = _manifest(snapshot, policy, planned, advised, engine.name)
-    return _keep(workspace, replace(manifest, other_currencies=currencies), advised)
+    making = workspace.runs / f"run{atomic.UNFINISHED}"
+    atomic.remove(making)
+    making.mkdir(parents=True)
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(_write, advised, making / RESULTS)
+        manifest = _manifest(snapshot, policy, planned, advised, engine.name)
+    whole = replace(manifest, other_currencies=currencies, results_digest=written.result())
+    return _keep(workspace, making, whole)
 
 
 def bucket_files(workspace: Workspace, snapshot: Snapshot) -> list[dict[str, tuple[Path, ...]]]:
@@ -156,31 +163,43 @@ def _manifest(
     )
 
 
-def _keep(workspace: Workspace, manifest: Manifest, advised: pa.Table) -> Run:
-    """Write results and manifest aside, then put both in place in one step."""
-    folder = workspace.runs / manifest.run
-    making = workspace.runs / f"{manifest.run}{atomic.UNFINISHED}"
-    atomic.remove(making)
-    making.mkdir(parents=True)
+def _write(results: pa.Table, file: Path) -> str:
+    """Write the results so that equal ones give equal bytes; their SHA-256."""
     pq.write_table(
-        advised.combine_chunks(),
-        making / RESULTS,
+        results,
+        file,
         row_group_size=ROW_GROUP,
+        write_batch_size=ROW_GROUP,
+        use_dictionary=[_leaf(field) for field in results.schema if _few_values(field.type)],
         compression="zstd",
         compression_level=1,
         store_decimal_as_integer=True,
         write_statistics=["customer_id"],  # the order of rows: nothing else narrows a search
     )
-    digest = hashlib.sha256((making / RESULTS).read_bytes()).hexdigest()
-    whole = replace(manifest, results_digest=digest)
-    (making / MANIFEST).write_text(whole.as_json(), encoding="utf-8")
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _keep(workspace: Workspace, making: Path, manifest: Manifest) -> Run:
+    """Lay the manifest beside the results, and put both in place in one step."""
+    folder = workspace.runs / manifest.run
+    (making / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
     if folder.exists():
-        _same_as_before(folder, whole)
+        _same_as_before(folder, manifest)
         (folder / MANIFEST).touch()  # it is the run made last again, see `runs`
         atomic.remove(making)
     else:
         atomic.move_directory(making, folder)
-    return Run(folder, whole)
+    return Run(folder, manifest)
+
+
+def _few_values(kind: pa.DataType) -> bool:
+    """Whether values of the kind come again and again, so that a list of them is short."""
+    return not (pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _leaf(field: pa.Field) -> str:
+    """The name under which Parquet holds the values of a column."""
+    return f"{field.name}.list.element" if pa.types.is_list(field.type) else str(field.name)
 
 
 def _same_as_before(folder: Path, manifest: Manifest) -> None:

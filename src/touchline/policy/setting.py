@@ -11,6 +11,7 @@ class Section(BaseModel):
     """A group of settings. Frozen; a key that it does not know is an error."""
 
     model_config = ConfigDict(
+        defer_build=True,  # only a whole policy is ever validated: its parts come with it
         frozen=True,
         extra="forbid",
         populate_by_name=True,

@@ -1,6 +1,6 @@
 """One fact's measures, folded bucket by bucket; what only an engine can fold is left to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlglot import exp
 from touchline.measures.columns import columns_of
 from touchline.measures.folding.foldable import argument_of, can_fold, fold_kind
 from touchline.measures.folding.folds import Fold, Folding
-from touchline.measures.folding.rows import Rows
+from touchline.measures.folding.rows import Rows, flags
 from touchline.measures.folding.steps import Step, Steps
 from touchline.measures.house_words import is_aggregate, rebuilt, word_in
 from touchline.measures.lint import parsed
@@ -23,6 +23,7 @@ from touchline.measures.spelling import Spelling
 from touchline.vocabulary.facts import Kind
 
 MEDIAN = 0.5
+LAST_REF = 2**63 - 1
 
 
 class WordsKept:
@@ -43,9 +44,9 @@ class FactFolds:
     past: Step
     masks: Mapping[str, Step]
 
-    def over(self, files: Sequence[Path]) -> pa.Table:
-        """A row a customer of the files, which hold all rows of their customers."""
-        rows = self._past_rows(files)
+    def over(self, part: "Part") -> pa.Table:
+        """A row a customer of the part."""
+        rows = self._past_rows(part)
         folding = Folding(rows)
         refs = rows.columns["customer_ref"].take(pa.array(rows.starts))
         columns = {name: folding.of(fold) for name, fold in self.folds.items()}
@@ -59,22 +60,45 @@ class FactFolds:
             steps += [step for step in (fold.argument, fold.condition) if step]
         return sorted({"customer_ref"}.union(*(step.reads for step in steps)))
 
-    def _past_rows(self, files: Sequence[Path]) -> Rows:
+    def _past_rows(self, part: "Part") -> Rows:
         """The rows of the past in the order of customers."""
-        known = columns_of(self.fact)
-        words = [name for name in self.reads if known[name].kind is Kind.CODE]
-        parts = []
-        for file in files:
-            with pq.ParquetFile(file, read_dictionary=words) as opened:
-                parts.append(opened.read(self.reads, use_threads=False))
-        rows = pa.concat_tables(parts).unify_dictionaries()
-        past = Rows(_columns(rows), {}, rows.num_rows).array(self.past).fill_null(False)
-        if past.false_count:
-            rows = rows.filter(past)
+        columns = columns_of(self.fact)
+        words = [name for name in self.reads if columns[name].kind is Kind.CODE]
+        with pq.ParquetFile(part.file, read_dictionary=words) as opened:
+            rows = opened.read_row_groups(part.groups, self.reads, use_threads=False)
+        rows = rows.unify_dictionaries()
+        past = flags(Rows(_columns(rows), {}, rows.num_rows).array(self.past))
+        if not past.all():
+            rows = rows.filter(pa.array(past))
         refs = rows["customer_ref"].to_numpy()
         if (refs[1:] < refs[:-1]).any():
             rows = rows.take(pa.array(np.argsort(refs, kind="stable")))
         return Rows(_columns(rows), self.masks, rows.num_rows)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Row groups of a file that hold all rows of their customers."""
+
+    file: Path
+    groups: list[int]
+
+
+def parts_of(file: Path) -> Iterator[Part]:
+    """The file cut wherever a row group begins with a later customer than any before it."""
+    told = pq.read_metadata(file)
+    column = told.schema.names.index("customer_ref")
+    groups: list[int] = []
+    latest = LAST_REF
+    for number in range(told.num_row_groups):
+        refs = told.row_group(number).column(column).statistics
+        first, last = (refs.min, refs.max) if refs and refs.has_min_max else (0, LAST_REF)
+        if groups and latest < first:
+            yield Part(file, groups)
+            groups, latest = [], last
+        latest = max(latest, last) if groups else last
+        groups.append(number)
+    yield Part(file, groups)
 
 
 def _columns(rows: pa.Table) -> dict[str, pa.Array]:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from touchline.measures.folding.rows import Rows, flags
+from touchline.measures.folding.rows import BYTE, Rows, flags, known
 from touchline.measures.folding.steps import Step
 
 Asked = tuple[Step | None, Step | None]  # an argument, and where it counts
@@ -73,19 +73,18 @@ class Folding:
         if argument is not None:
             values = self.rows.array(argument)
             if values.null_count:
-                valid = flags(values.is_valid())
-                holds = valid if holds is None else holds & valid
+                holds = known(values) if holds is None else holds & known(values)
         return holds
 
     def _counts(self, argument: Step | None, condition: Step | None) -> Integers:
         return self._per_customer(self._holds(argument, condition))
 
     def _per_customer(self, holds: NDArray[np.bool_] | None) -> Integers:
-        starts = self.rows.starts
         if holds is None:
-            return np.diff(np.append(starts, self.rows.count))
-        counts: Integers = np.add.reduceat(holds.view(np.uint8), starts, dtype=np.int64)
-        return counts
+            return self.rows.sizes
+        fits = self.rows.sizes.max(initial=0) < BYTE  # then no row has to be widened
+        kind = np.uint8 if fits else np.int64
+        return np.add.reduceat(holds.view(np.uint8), self.rows.starts, dtype=kind).astype(np.int64)
 
     def _told(self, argument: Step | None, condition: Step | None) -> Told:
         assert argument, "only a count folds the rows themselves"  # noqa: S101 - for the types
@@ -94,7 +93,7 @@ class Folding:
         if pa.types.is_null(values.type):
             values = values.cast(pa.int64())
         numbers = _numbers(values)
-        kept = numbers if holds is None else numbers[holds]
+        kept = numbers if holds is None else numbers.compress(holds)
         return Told(kept, self._per_customer(holds), values.type)
 
 
@@ -143,7 +142,7 @@ def _as_decimal(low: pa.Array, high: Integers, scale: int) -> pa.Array:
     """Exact numbers of 128 bits from their lower halves and, where known, the upper ones."""
     halves = np.zeros((len(low), 2), np.int64)
     halves[:, 0] = low.fill_null(0).to_numpy()
-    halves[flags(low.is_valid()), 1] = high
+    halves[known(low), 1] = high
     buffers = [low.buffers()[0], pa.py_buffer(halves)]
     return pa.Array.from_buffers(pa.decimal128(38, scale), len(low), buffers)
 

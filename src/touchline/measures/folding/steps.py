@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlglot import exp
@@ -170,7 +171,14 @@ def _days_between(first: Value, second: Value) -> Value:
 
 
 def _hours_between(first: Value, second: Value) -> Value:
-    return pc.divide(pc.subtract(_whole(second), _whole(first)).cast(pa.float64()), HOUR_US)
+    """Of arrays NumPy divides: Arrow looks at each value that it turns into a DOUBLE."""
+    time_us = pc.subtract(_whole(second), _whole(first))
+    if isinstance(time_us, pa.Scalar):
+        return pc.divide(time_us.cast(pa.float64()), HOUR_US)
+    validity, numbers = time_us.buffers()
+    hours = np.frombuffer(numbers, np.int64)[: time_us.offset + len(time_us)] / HOUR_US
+    buffers = [validity, pa.py_buffer(hours)]
+    return pa.Array.from_buffers(pa.float64(), len(time_us), buffers, offset=time_us.offset)
 
 
 def _per(above: Value, below: Value) -> Value:
