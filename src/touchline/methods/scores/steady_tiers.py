@@ -47,7 +47,9 @@ def steady_tiers(
     for moment in range(len(scores)):
         wished_up = np.where(up[moment] > tier, wished_up + 1, 0)
         wished_down = np.where(down[moment] < tier, wished_down + 1, 0)
-        tier = np.where(wished_up >= dwell, up[moment], tier)
-        tier = np.where(wished_down >= dwell, down[moment], tier)
+        granted_up, granted_down = wished_up >= dwell, wished_down >= dwell
+        tier = np.where(granted_up, up[moment], np.where(granted_down, down[moment], tier))
+        wished_up[granted_up] = 0
+        wished_down[granted_down] = 0
         told[moment] = tier
     return told
