@@ -48,10 +48,8 @@ def _struck(served: Served, kills: int, random_: random.Random) -> OfficeTally:
         for place in range(kills):
             time.sleep(random_.uniform(0.2, 3.0))
             kind = ("web", "worker", "database")[place % 3]
-            if numbers := served.victims()[kind]:
-                with suppress(ProcessLookupError):
-                    os.kill(random_.choice(numbers), signal.SIGKILL)
-                    tally.kills[kind] = tally.kills.get(kind, 0) + 1
+            _kill_one(served, kind, random_)
+            tally.kills[kind] = tally.kills.get(kind, 0) + 1
     finally:
         over.set()
         at_work.join()
@@ -60,6 +58,18 @@ def _struck(served: Served, kills: int, random_: random.Random) -> OfficeTally:
     _settled(served, tally)
     _count(served, rep.answered, tally)
     return tally
+
+
+def _kill_one(served: Served, kind: str, random_: random.Random) -> None:
+    """Kill a process of the kind, as soon as there is one again."""
+    end = time.monotonic() + SETTLES_WITHIN_S
+    while time.monotonic() < end:
+        if numbers := served.victims()[kind]:
+            with suppress(ProcessLookupError):
+                os.kill(random_.choice(numbers), signal.SIGKILL)
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"no {kind} came up again")
 
 
 def _settled(served: Served, tally: OfficeTally) -> None:

@@ -15,4 +15,4 @@ def test_fifty_kills_lose_no_logged_contact_and_double_none() -> None:
         tally = strike_office(Path(folder), KILLS, SEED)
     print(f"\n{tally}")  # noqa: T201 - the figures
     assert not tally.wrongs, "\n".join(tally.wrongs)
-    assert sum(tally.kills.values()) >= KILLS * 0.9
+    assert sum(tally.kills.values()) == KILLS
