@@ -17,6 +17,8 @@ GAIN = 1e-9  # what one more Newton step may still promise to gain in log likeli
 NEWTON_STEPS = 30
 FARTHEST = 12.0  # from the start, in working parameters: a factor of 160,000
 LONGEST_STEP = 2.0
+CHORD_STEPS = 6  # steps taken with one matrix of second derivatives
+CHORD_FALL = 4.0  # by which each of them must shrink what is left to gain
 FLATTEST = 1e-4  # smallest curvature of the log likelihood that still tells a parameter
 
 
@@ -70,13 +72,16 @@ def maximise(
     starts: Sequence[Sequence[float]],
     names: Sequence[str],
     positive: Sequence[bool] | None = None,
+    rough: LogLikelihood | None = None,
 ) -> Maximum:
     r"""Maximise a log likelihood whose gradient is known, from several starts.
 
     `log_likelihood` takes the parameters and returns its value and its gradient. Positive
     parameters (all, unless told otherwise) are sought by their logarithm, by L-BFGS from each
-    start; the best is taken on by Newton steps, whose matrix of second derivatives is the central
-    difference of the gradient, until the next step promises to gain less than 1e-9:
+    start (of `rough` instead, a cheaper function with nearly the same maximum, such as that of a
+    part of the rows, where it is given); the best is taken on by Newton steps, whose matrix of
+    second derivatives is the central difference of the gradient, until the next step promises to
+    gain less than 1e-9:
 
     Formula:
     $$ \phi_{j+1} = \phi_j + I^{-1} g, \quad \text{gain} = \tfrac12\, g^\top I^{-1} g, \quad
@@ -95,8 +100,10 @@ def maximise(
 
     Source: Nocedal and Wright, Numerical Optimization, 2006, chapters 3, 7 and 8.
     """
+    climb = _Search(rough or log_likelihood, names, positive)
+    best = climb.best_of([np.asarray(start, dtype=float) for start in starts])
     search = _Search(log_likelihood, names, positive)
-    best = search.best_of([np.asarray(start, dtype=float) for start in starts])
+    search.evaluations = 0 if rough else climb.evaluations
     return search.to_the_top(best)
 
 
@@ -151,22 +158,16 @@ class _Search:
         """Newton steps until nothing is left to gain, and the verdict on what they found."""
         place, (value, gradient) = start, self.value(start)
         for _ in range(NEWTON_STEPS):
-            information = self.information(place)
-            values, vectors = np.linalg.eigh(information)
-            inverse = vectors / np.maximum(np.abs(values), FLATTEST) @ vectors.T
+            values, vectors = np.linalg.eigh(self.information(place))
+            inverse = cast("Vector", vectors / np.maximum(np.abs(values), FLATTEST) @ vectors.T)
             step = inverse @ gradient
             if values[0] > FLATTEST and gradient @ step / 2 < GAIN:
-                return Maximum(
-                    self.names,
-                    _to_own(place, self.positive),
-                    value,
-                    inverse,
-                    self.positive,
-                    self.evaluations,
-                )
-            place, value, gradient, moved = self._stepped(place, value, step)
-            if not moved or np.any(np.abs(place - start) > FARTHEST):
+                own = _to_own(place, self.positive)
+                return Maximum(self.names, own, value, inverse, self.positive, self.evaluations)
+            there, value, gradient = self._stepped(place, value, gradient, inverse)
+            if there is place or np.any(np.abs(there - start) > FARTHEST):
                 break
+            place = there
         raise NoMaximum(self._why(place, step, vectors[:, 0]))
 
     def information(self, place: Vector) -> Vector:
@@ -181,16 +182,30 @@ class _Search:
         return (matrix + matrix.T) / 2
 
     def _stepped(
-        self, place: Vector, value: float, step: Vector
-    ) -> tuple[Vector, float, Vector, bool]:
-        longest = float(np.max(np.abs(step)))
-        step = step * min(1.0, LONGEST_STEP / longest) if longest > 0 else step
+        self, place: Vector, value: float, gradient: Vector, inverse: Vector
+    ) -> tuple[Vector, float, Vector]:
+        """Steps with one matrix, for it is dear, as long as each leaves far less to gain."""
+        gain = float(np.inf)
+        for _ in range(CHORD_STEPS):
+            step = inverse @ gradient
+            if gradient @ step / 2 > gain / CHORD_FALL or gradient @ step / 2 < GAIN / 10:
+                break
+            gain = float(gradient @ step / 2)
+            there, new, new_gradient = self._halved(place, value, step)
+            if there is place:
+                break
+            place, value, gradient = there, new, new_gradient
+        return place, value, gradient
+
+    def _halved(self, place: Vector, value: float, step: Vector) -> tuple[Vector, float, Vector]:
+        """The longest of the halved steps that does not lose; the same place if all do."""
+        step = step * min(1.0, LONGEST_STEP / max(float(np.max(np.abs(step))), 1e-300))
         for halving in range(30):
             there = place + step / 2**halving
             new, gradient = self.value(there)
             if new >= value - 1e-12 * abs(value):
-                return there, new, gradient, True
-        return place, value, np.zeros_like(place), False
+                return there, new, gradient
+        return place, value, gradient
 
     def _why(self, place: Vector, step: Vector, flattest: Vector) -> str:
         direction = step if np.max(np.abs(step)) > 1e-3 else flattest
