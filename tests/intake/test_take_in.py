@@ -205,3 +205,44 @@ def test_every_row_is_accepted_or_waits(rows: list[Row]) -> None:
     outcome = taken(rule, rows)
     accepted = sum(facts.rows.num_rows for facts in outcome.facts)
     assert accepted + outcome.quarantine_table().num_rows == len(rows)
+
+
+CALL = (
+    '[[table.fact]]\ninto = "interaction"\n[table.fact.set]\ncustomer_ref = "who"\n'
+    'happened_at = "when"\ndirection = { constant = "outbound" }\n'
+)
+
+
+def call(how: str, result: str) -> Row:
+    return {"who": "A", "when": "2026-01-02 03:04", "how": how, "result": result}
+
+
+def test_an_unknown_word_where_a_row_can_be_without_it_stays_empty_marked_and_counted() -> None:
+    rules = CALL + 'channel = "how"\noutcome = "result"\n'
+    outcome = taken(rules, [call("电话", "聊了半天天气"), call("电话", "已接通")])
+    stored = outcome.facts[0].rows.to_pylist()
+    assert [row["outcome"] for row in stored] == [None, "reached"]
+    assert [row["flags"] for row in stored] == ["outcome:unknown_word", None]
+    assert outcome.counts["interaction"].emptied == {"outcome:unknown_word": 1}
+    assert not outcome.counts["interaction"].quarantined
+
+
+def test_an_unknown_word_where_a_row_cannot_be_without_it_keeps_the_row_back() -> None:
+    rules = CALL + 'channel = "how"\noutcome = "result"\n'
+    outcome = taken(rules, [call("飞鸽传书", "聊了半天天气")])
+    assert outcome.counts["interaction"].quarantined == {"unknown_word": 1}
+    assert not outcome.counts["interaction"].emptied
+
+
+def test_an_unknown_status_keeps_an_order_back_for_it_may_be_cancelled() -> None:
+    rules = '[[table.fact]]\ninto = "order"\n[table.fact.set]\ncustomer_ref = "who"\n'
+    rules += 'happened_at = "when"\nstatus = "s"\n'
+    outcome = taken(rules, [{"who": "A", "when": "2026-01-02 03:04", "s": "老板说算了"}])
+    assert outcome.counts["order"].quarantined == {"unknown_word": 1}
+
+
+def test_an_ignored_word_leaves_the_cell_empty_and_is_counted_apart() -> None:
+    rules = CALL + 'channel = "how"\noutcome = { column = "result", ignore = ["下雨"] }\n'
+    outcome = taken(rules, [call("电话", "下雨"), call("电话", "已接通")])
+    assert outcome.facts[0].rows.column("outcome").to_pylist() == [None, "reached"]
+    assert outcome.counts["interaction"].emptied == {"outcome:ignored_word": 1}

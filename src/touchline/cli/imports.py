@@ -55,6 +55,7 @@ def shown_report(report: ImportReport) -> list[RenderableType]:
     parts: list[RenderableType] = [table]
     parts += _reasons("Rejected, as the mapping or the policy asks", report.reasons("rejected"))
     parts += _reasons("In quarantine", report.reasons("quarantined"))
+    parts += _reasons("Cells left empty in stored rows", report.reasons("emptied_cells"))
     for file in report.files:
         if file.problem:
             parts.append(Text(f"✗ {file.name}: {file.problem}", style="bad"))

@@ -53,6 +53,7 @@ def preview_document(tried: DryRun) -> list[dict[str, Any]]:
                     "accepted": fact.accepted,
                     "rejected_by_reason": fact.rejected,
                     "quarantined_by_reason": fact.quarantined,
+                    "emptied_cells": fact.emptied,
                 }
                 for fact in table.facts
             ],
@@ -79,6 +80,8 @@ def _fact(fact: TriedFact) -> Iterator[RenderableType]:
     yield Text(f"  {fact.accepted:,} of {fact.received:,} rows would go into {into}", style=style)
     for reason, count in (fact.rejected | fact.quarantined).items():
         yield Text(f"    {count:>7,}  {reason}")
+    for which, count in fact.emptied.items():
+        yield Text(f"    {count:>7,}  cells left empty, {which}")
     if fact.samples:
         yield _samples(fact)
 

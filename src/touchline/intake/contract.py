@@ -10,6 +10,10 @@ import pyarrow.compute as pc
 from touchline.intake.cells import Cells, validity
 from touchline.vocabulary.facts import Column, FactTable
 
+EMPTYING = ("unknown_word", "ignored_word", "not_yes_or_no")
+NEVER_EMPTIED = frozenset({("order", "status"), ("payment", "defaulted")})
+"""An unknown word may mean "cancelled": the row must not count as if nothing were wrong."""
+
 Reason = tuple[str, str]  # message and remedy; {field} stands for the fact column
 
 REASONS: dict[str, Reason] = {
@@ -54,6 +58,10 @@ REASONS: dict[str, Reason] = {
         "{field} holds a word that is not known.",
         "Say under `values` in the mapping what it means, or give `otherwise`.",
     ),
+    "ignored_word": (
+        "{field} holds a word that the mapping ignores, and no row can be without it.",
+        "Say under `values` in the mapping what it means, or give a `default`.",
+    ),
     "unknown_currency": (
         "{field} is not an ISO 4217 currency code.",
         "Write CNY, USD, EUR, …, or translate it under `values`.",
@@ -80,6 +88,37 @@ class Verdict:
     def bad(self) -> pa.BooleanArray:
         """True where the row breaks the contract."""
         return self.reasons.is_valid()
+
+
+def emptied(table: FactTable, column: Column, cells: Cells) -> Cells:
+    """The cells with words that nobody knows left empty, where a row can be without them.
+
+    They are marked with the reason, so that the row says it and the import counts it.
+    """
+    if cells.faults is None or column.required:
+        return cells
+    harmless = pc.is_in(cells.faults, pa.array(_emptying(table, column)))
+    if not pc.any(harmless).as_py():
+        return cells
+    none = pa.scalar(None, pa.string())
+    marks = pc.coalesce(
+        *(
+            part
+            for part in (cells.marks, pc.if_else(harmless, cells.faults, none))
+            if part is not None
+        )
+    )
+    return Cells(
+        pc.if_else(harmless, pa.scalar(None, cells.values.type), cells.values),
+        pc.if_else(harmless, none, cells.faults),
+        marks,
+    )
+
+
+def _emptying(table: FactTable, column: Column) -> list[str]:
+    """The reasons for which a cell of the column may stay empty; who ignores a word has said so."""
+    known = (table.name, column.name) in NEVER_EMPTIED
+    return ["ignored_word"] if known else list(EMPTYING)
 
 
 def judge(table: FactTable, columns: dict[str, Cells], count: int) -> Verdict | None:

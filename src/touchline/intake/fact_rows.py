@@ -1,5 +1,6 @@
 """Raw rows directed at one fact table become its columns, good rows and bad ones apart."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ import pyarrow.compute as pc
 
 from touchline.intake.cells import Cells, first_of, text_buffers
 from touchline.intake.columns import Reading, read_column
+from touchline.intake.contract import EMPTYING, emptied
+from touchline.intake.outcome import tallied
 from touchline.intake.rows import Rows
 from touchline.methods.row_digest import as_hex, row_digests
 from touchline.vocabulary.codes import TimeRepaired
@@ -24,7 +27,9 @@ OWN_REF = {CUSTOMER.name: "customer_ref", EMPLOYEE.name: "employee_id"}
 def read_fact(fact: FactRule, table: FactTable, rows: Rows, reading: Reading) -> dict[str, Cells]:
     """Every column of the table but a source_id that is a digest."""
     cells = {
-        column.name: read_column(fact, column, fact.set[column.name], rows, reading)
+        column.name: emptied(
+            table, column, read_column(fact, column, fact.set[column.name], rows, reading)
+        )
         if column.name in fact.set
         else Cells(pa.nulls(len(rows), column.arrow_field.type))
         for column in table.columns
@@ -36,6 +41,17 @@ def read_fact(fact: FactRule, table: FactTable, rows: Rows, reading: Reading) ->
         cells["source_id"] = Cells(shown_array(cells[OWN_REF[table.name]].values))
     cells["flags"] = _flags(cells)
     return cells
+
+
+def emptied_cells(cells: Mapping[str, Cells], good: pa.BooleanArray | None) -> Counter[str]:
+    """How many cells of the good rows stay empty, by "column:reason"."""
+    found: Counter[str] = Counter()
+    for name, cell in cells.items():
+        if cell.marks is not None:
+            marks = cell.marks if good is None else cell.marks.filter(good)
+            counted = tallied(marks)
+            found.update({f"{name}:{why}": counted[why] for why in EMPTYING if counted[why]})
+    return found
 
 
 def uses_content_ids(fact: FactRule) -> bool:

@@ -15,6 +15,7 @@ from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.mapping import FactRule, IdentityRule, Rule, TableRule
 
 NUMBER = "number"
+IGNORED = "-"  # what stands for "this word says nothing" where a code would stand
 FILLED_BY_INTAKE = frozenset(
     {"source", "source_id", "time_repaired", "flags", "customer_ref", "employee_id", "owner_id"}
 )
@@ -104,11 +105,16 @@ def missing_columns(rule: TableRule) -> list[tuple[str, str]]:
 
 
 def with_values(rule: TableRule, column: str, values: Mapping[str, str]) -> TableRule:
-    """The rule with these words of a closed set translated too; an empty code says nothing."""
+    """The rule with these words of a closed set translated too, or ignored (`IGNORED`).
+
+    An empty code says nothing: the word is unknown again.
+    """
     first, *others = rule.fact
     before = first.set[column]
-    whole = {word: code for word, code in {**before.values, **values}.items() if code}
-    changed = before.model_copy(update={"values": whole})
+    said = {**dict.fromkeys(before.ignore, IGNORED), **before.values, **values}
+    whole = {word: code for word, code in said.items() if code and code != IGNORED}
+    ignored = tuple(word for word, code in said.items() if code == IGNORED)
+    changed = before.model_copy(update={"values": whole, "ignore": ignored})
     fact = first.model_copy(update={"set": {**first.set, column: changed}})
     return rule.model_copy(update={"fact": (fact, *others)})
 

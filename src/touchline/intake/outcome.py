@@ -35,12 +35,14 @@ class Counts:
     received: int = 0
     rejected: Counter[str] = field(default_factory=Counter)  # by reason
     quarantined: Counter[str] = field(default_factory=Counter)
+    emptied: Counter[str] = field(default_factory=Counter)  # cells of stored rows, "column:reason"
 
     def add(self, other: "Counts") -> None:
         """Count the other's rows too."""
         self.received += other.received
         self.rejected.update(other.rejected)
         self.quarantined.update(other.quarantined)
+        self.emptied.update(other.emptied)
 
 
 @dataclass

@@ -110,6 +110,14 @@ OF_CELLS: dict[str, ReasonWords] = {
             "請說明其含義，或不匯入該欄。",
         ),
     ),
+    "ignored_word": _said(
+        ("a word that was told to be ignored", "按要求忽略的词语", "依要求忽略的詞語"),
+        (
+            "Say what it means, if it means something after all.",
+            "若其实有含义，请说明。",
+            "若其實有含義，請說明。",
+        ),
+    ),
     "unknown_currency": _said(
         ("no currency code", "币种代码无效", "幣別代碼無效"),
         ("Write CNY, USD, EUR, …", "请写 CNY、USD、EUR 等。", "請寫 CNY、USD、EUR 等。"),

@@ -14,6 +14,7 @@ from touchline.intake.contract import judge
 from touchline.intake.fact_rows import (
     DIGEST_PURPOSE,
     content_ids,
+    emptied_cells,
     fact_table,
     read_fact,
     uses_content_ids,
@@ -128,6 +129,7 @@ class Intake:
             cells["source_id"] = Cells(content_ids(rows, key, number))
         verdict = judge(table, cells, len(rows))
         accepted = fact_table(table, cells) if verdict is None else None
+        counts.emptied.update(emptied_cells(cells, pc.invert(verdict.bad) if verdict else None))
         if verdict is not None:
             outcome.quarantined.append(bad_rows(rows, fact, verdict))
             counts.quarantined.update(tallied(verdict.reasons))

@@ -55,6 +55,10 @@ def worded(rule: Rule, texts: Texts, closed: bool) -> Texts:
     `closed`: words that the map lacks are left to the column's closed set.
     """
     values, faults = texts.values, texts.faults
+    if rule.ignore:
+        said = pc.is_in(trimmed(values), trimmed(pa.array(rule.ignore, pa.string())))
+        values = pc.if_else(said, None, values)
+        faults = first_of(faults, _where(said, "ignored_word"))
     if rule.values:
         values, unknown = _mapped(rule, values, closed)
         faults = first_of(faults, unknown)

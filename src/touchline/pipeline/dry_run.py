@@ -1,7 +1,7 @@
 """What an import would do, tried on the first rows of each table; nothing is written anywhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from touchline.intake.columns import Reading
+from touchline.intake.identities import latest
 from touchline.intake.mapping import MappingFile
 from touchline.intake.outcome import Counts, Outcome
+from touchline.intake.proposal.mask import masked
 from touchline.intake.pseudonyms import Pseudonyms
 from touchline.intake.rows import load_lookups
 from touchline.intake.settings import Settings
@@ -19,12 +21,15 @@ from touchline.intake.take_in import Intake, make_intake
 from touchline.pipeline.input_files import find_inputs
 from touchline.policy import Policy
 from touchline.vocabulary.errors import TouchlineError
-from touchline.vocabulary.identity import QUARANTINE_SCHEMA
+from touchline.vocabulary.identity import QUARANTINE_SCHEMA, Identifier
 from touchline.vocabulary.mapping import ReadOptions
 from touchline.vocabulary.source import RawBatch, RawTable
 
 TRIED_ROWS = 1000
 SAMPLES = 5
+WHO_COLUMNS = {"customer_ref", "employee_id", "owner_id"}
+TELLING = {"number": 0, "contact_name": 1, "name": 2}  # the later wins
+PLAIN_NUMBERS = {"customer", "customer_name", "employee"}  # others are phones, addresses and such
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class TriedFact:
     samples: list[dict[str, Any]]  # accepted rows as the lake would hold them
     repeated: int = 0  # accepted rows whose number stood in an earlier one of those tried
     currencies: tuple[str, ...] = ()  # of the accepted rows
+    emptied: dict[str, int] = field(default_factory=dict)  # cells left empty, "column:reason"
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,11 @@ class TriedTable:
 
 @dataclass(frozen=True)
 class DryRun:
-    """What an import would do."""
+    """What an import would do; `who` names the customers and employees of the samples."""
 
     tables: tuple[TriedTable, ...]
     ignored: tuple[tuple[str, str], ...]
+    who: dict[int, str] = field(default_factory=dict)
 
 
 def dry_run(  # noqa: PLR0913 - what is tried, and how much of it is told
@@ -78,8 +85,9 @@ def dry_run(  # noqa: PLR0913 - what is tried, and how much of it is told
     lookups = load_lookups(mapping.mapping, inputs.tables) if inputs.files else {}
     settings = Settings(now, policy.firm.currency, policy.red_lines)
     reading = Reading(mapping.mapping, settings, lookups, Pseudonyms(_no_secret))
+    met: list[pa.Table] = []
     tried = [
-        _tried(make_intake(table, rule, reading), rows, bad_rows)
+        _tried(make_intake(table, rule, reading), rows, bad_rows, met)
         for file in inputs.files
         for table, rule in file.tables
     ]
@@ -90,19 +98,39 @@ def dry_run(  # noqa: PLR0913 - what is tried, and how much of it is told
         for file in inputs.files
         for bad in file.unreadable
     ]
-    return DryRun(tuple(tried + unreadable), inputs.ignored)
+    told = pa.concat_tables([reading.pseudonyms.take_identities(), latest(met)])
+    return DryRun(tuple(tried + unreadable), inputs.ignored, _who(tried, told))
+
+
+def _who(tables: Sequence[TriedTable], told: pa.Table) -> dict[int, str]:
+    """Ref → name, else number, of everybody in the samples; what reaches somebody in part only."""
+    shown = {
+        row[column]
+        for table in tables
+        for fact in table.facts
+        for row in fact.samples
+        for column in WHO_COLUMNS & row.keys()
+    }
+    mine = told.filter(pc.is_in(told["ref"], pa.array(sorted(shown - {None}), pa.int64())))
+    found: dict[int, str] = {}
+    for row in sorted(mine.to_pylist(), key=lambda row: TELLING.get(row["identifier"], -1)):
+        if row["identifier"] in TELLING:
+            plain = row["identifier"] != Identifier.NUMBER or row["namespace"] in PLAIN_NUMBERS
+            found[row["ref"]] = row["value"] if plain else masked(row["value"])
+    return found
 
 
 def _no_secret(purpose: str) -> bytes:
     return purpose.encode().ljust(32, b"\0")
 
 
-def _tried(intake: Intake, most: int, bad_rows: int) -> TriedTable:
+def _tried(intake: Intake, most: int, bad_rows: int, met: list[pa.Table]) -> TriedTable:
     outcomes: list[Outcome] = []
     count = 0
     try:
         for batch in first_rows(intake.table, intake.rule.read, most):
             outcomes.append(intake.take_in(batch))
+            met += outcomes[-1].identities
             count += batch.rows.num_rows
     except TouchlineError as error:
         return TriedTable(intake.table.name, count, (), [], error)
@@ -146,6 +174,7 @@ def _fact(name: str, outcomes: Sequence[Outcome]) -> TriedFact:
         whole.slice(0, SAMPLES).to_pylist() if whole else [],
         _repeated(numbered),
         _currencies(whole),
+        dict(sorted(total.emptied.items())),
     )
 
 

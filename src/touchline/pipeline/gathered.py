@@ -64,6 +64,13 @@ class Gathered:
             for (file, fact), counts in sorted(self.counts.items())
         ]
 
+    def emptied_cells(self) -> dict[str, int]:
+        """Cells of stored rows that stay empty, by "fact.column:reason"."""
+        total: Counter[str] = Counter()
+        for (_file, fact), counts in self.counts.items():
+            total.update({f"{fact}.{which}": count for which, count in counts.emptied.items()})
+        return dict(sorted(total.items()))
+
     def quarantine_table(self) -> pa.Table:
         """The bad rows of the file."""
         return pa.concat_tables([QUARANTINE_SCHEMA.empty_table(), *self.quarantined])

@@ -172,6 +172,7 @@ def file_report(name: str, record: ImportRecord, gathered: Gathered) -> FileRepo
         sorted_counts([count.rejected for count in counts]),
         sorted_counts([count.quarantined for count in counts]),
         dict(sorted(gathered.red_line_cells.items())),
+        gathered.emptied_cells(),
     )
 
 

@@ -21,6 +21,7 @@ class FileReport:
     rejected: Mapping[str, int] = field(default_factory=dict)  # by reason
     quarantined: Mapping[str, int] = field(default_factory=dict)  # by reason
     red_line_cells: Mapping[str, int] = field(default_factory=dict)  # by column or identifier
+    emptied_cells: Mapping[str, int] = field(default_factory=dict)  # "fact.column:reason"
     already_imported: bool = False
     problem: TouchlineError | None = None  # why nothing of the file was imported
 
@@ -36,6 +37,7 @@ class FileReport:
         plain["rejected_by_reason"] = dict(self.rejected)
         plain["quarantined_by_reason"] = dict(self.quarantined)
         plain["red_line_cells"] = dict(self.red_line_cells)
+        plain["emptied_cells"] = dict(self.emptied_cells)
         if self.problem is not None:
             plain["problem"] = self.problem.as_json()
         return plain
@@ -68,7 +70,7 @@ class ImportReport:
         return {name: {count: tables[name][count] for count in COUNTS} for name in sorted(tables)}
 
     def reasons(self, kind: str) -> dict[str, int]:
-        """Rows by reason, over all files; `kind` is "rejected" or "quarantined"."""
+        """Counts by reason, over all files; `kind`: "rejected", "quarantined", "emptied_cells"."""
         total: Counter[str] = Counter()
         for file in self.files:
             total.update(getattr(file, kind))
@@ -91,6 +93,7 @@ class ImportReport:
         plain["by_table"] = self.by_table
         plain["rejected_by_reason"] = self.reasons("rejected")
         plain["quarantined_by_reason"] = self.reasons("quarantined")
+        plain["emptied_cells"] = self.reasons("emptied_cells")
         plain["files"] = [file.as_json() for file in self.files]
         plain["ignored"] = [{"name": name, "why": why} for name, why in self.ignored]
         return plain

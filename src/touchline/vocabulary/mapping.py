@@ -81,8 +81,11 @@ class Rule(_Part):
     """"lookup.column" steps, each fed with the value before."""
     values: dict[str, str] = Field(default_factory=dict)
     """Source word to our word."""
+    ignore: tuple[str, ...] = ()
+    """Source words that say nothing here: the cell stays empty, and is counted."""
     otherwise: str | None = None
-    """Our word for words that `values` lacks; unset: such a row waits in quarantine."""
+    """Our word for words that `values` lacks; unset: such a cell stays empty and is counted, or the
+    row waits in quarantine where it cannot be without it."""
     default: str | None = None
     """What stands in where the value is missing."""
     formats: tuple[str, ...] = ()

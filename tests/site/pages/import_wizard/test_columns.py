@@ -1,5 +1,6 @@
 """Step 3: columns are chosen on the page, words are told their meaning, text is checked."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -117,3 +118,33 @@ def test_rows_held_back_come_as_a_file_that_a_spreadsheet_does_not_run(mei: Clie
     text = mei.get(f"/import/{draft.pk}/held-back.csv").content.decode("utf-8-sig")
     assert "time cannot be read" in text
     assert "'=HYPERLINK" in text
+
+
+RESULTS = (
+    "客户编号,客户名称,跟进时间,跟进方式,跟进结果,跟进人\n"
+    "K1,青禾茶饮,2026-11-01 10:00,电话,已接通,王芳\n"
+    "K2,白鹭酒业,2026-11-02 11:00,电话,天气真好,李强\n"
+    "K3,远山贸易,2026-11-03 12:00,微信,已接通,王芳\n"
+).encode()
+
+
+def test_a_word_that_says_nothing_is_ignored_and_its_row_kept(firm: Firm, mei: Client) -> None:
+    draft = uploaded(mei, "跟进记录.csv", RESULTS)
+    base = f"/import/{draft.pk}"
+    page = mei.get(f"{base}/columns/").content.decode()
+    button = re.search(r'name="(t0-c\d+-ignore)"', page)
+    assert button is not None
+    assert "1 row without" in mei.get(f"{base}/check/").content.decode()
+    mei.post(f"{base}/columns/", {button[1]: "1"})
+    assert mapping_of(firm, draft).table[0].fact[0].set["outcome"].ignore == ("天气真好",)
+    checked = mei.get(f"{base}/check/").content.decode()
+    assert "Every row can be stored" in checked
+    assert "a word that was told to be ignored" in checked
+
+
+def test_the_preview_shows_whose_row_it_is_and_who_made_it(mei: Client) -> None:
+    draft = uploaded(mei, "跟进记录.csv", RESULTS)
+    checked = mei.get(f"/import/{draft.pk}/check/").content.decode()
+    preview = checked[checked.index("How rows will look") :]
+    assert "青禾茶饮" in preview
+    assert "李强" in preview

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from touchline.intake.mapping_edits import (
+    IGNORED,
     Target,
     is_zone,
     possible_targets,
@@ -138,8 +139,11 @@ def _with_words(given: Given, name: str, section: Section, rule: TableRule) -> T
             for number, word in enumerate(column.words)
             if (key := f"{name}-c{column.place}-w{number}") in given and given[key] != word.code
         }
+        if column.may_be_empty and f"{name}-c{column.place}-ignore" in given:
+            said |= {word.text: IGNORED for word in column.words if not word.code}
         field = column.target.partition(".")[2]
         allowed = {choice.value for choice in column.codes} | {""}
+        allowed |= {IGNORED} if column.may_be_empty else set()
         if said and set(said.values()) <= allowed and field in rule.fact[0].set:
             rule = with_values(rule, field, said)
     for constant in section.constants:

@@ -4,7 +4,7 @@ import codecs
 import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,7 +22,7 @@ from touchline.pipeline.dry_run import DryRun, TriedFact, dry_run
 from touchline.pipeline.export import disarmed
 from touchline.vocabulary.fact_words import TABLE_WORDS, code_words, column_words
 from touchline.vocabulary.facts import FACT_TABLES, Column, Kind
-from touchline.vocabulary.mapping import Mapping
+from touchline.vocabulary.mapping import Mapping as ImportMapping
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
 from touchline.web.office.import_drafts import draft_folder
@@ -32,7 +32,7 @@ from touchline.web.pages.import_wizard.columns import SHOWN_LETTERS, may_reach_s
 TRIED_ROWS = 100_000
 BAD_ROWS = 10_000
 SHOWN_SAMPLES = 3
-PREVIEW_COLUMNS = 6
+PREVIEW_COLUMNS = 8
 LINEAGE = frozenset({"_file", "_row", "_exported_at", "source", "flags", "time_repaired"})
 WHO = frozenset({Kind.CUSTOMER, Kind.STAFF})
 
@@ -48,6 +48,27 @@ class Finding:
     samples: tuple[str, ...]
     rows: tuple[int, ...]
     rejected: bool
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """How many rows would be stored without a field, and why."""
+
+    count: int
+    field: str
+    finding: str
+
+
+def emptied_of(counts: Mapping[str, int], language: Language) -> tuple[Emptied, ...]:
+    """In words, of "fact.column:reason" and how many; the most frequent first."""
+    found = []
+    for which, count in sorted(counts.items(), key=lambda each: -each[1]):
+        place, _, reason = which.partition(":")
+        fact, _, column = place.partition(".")
+        said = reason_words(reason)
+        finding = said.finding.in_language(language) if said else reason
+        found.append(Emptied(count, column_words(fact, column).in_language(language), finding))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -75,6 +96,7 @@ class Checked:
     ignored: tuple[str, ...]
     problems: tuple[tuple[str, str, str], ...]  # name, what, remedy
     by_table: tuple[tuple[str, int], ...]
+    emptied: tuple[Emptied, ...] = ()
 
     @property
     def held(self) -> int:
@@ -144,7 +166,7 @@ def bad_rows_csv(run: DryRun, language: Language) -> bytes:
     return sink.getvalue()
 
 
-def checked(run: DryRun, mapping: Mapping, language: Language) -> Checked:
+def checked(run: DryRun, mapping: ImportMapping, language: Language) -> Checked:
     """The try in the words of the page."""
     facts = [fact for table in run.tables for fact in table.facts]
     rejected = sum(sum(fact.rejected.values()) for fact in facts)
@@ -160,7 +182,7 @@ def checked(run: DryRun, mapping: Mapping, language: Language) -> Checked:
         quarantined,
         tuple(_findings(run, mapping, language)),
         tuple(
-            _preview(fact, language, numbered=fact.fact not in unnumbered)
+            _preview(fact, run.who, language, numbered=fact.fact not in unnumbered)
             for fact in facts
             if fact.samples
         ),
@@ -173,7 +195,15 @@ def checked(run: DryRun, mapping: Mapping, language: Language) -> Checked:
             if table.problem
         ),
         tuple(_by_table(facts, language)),
+        emptied_of(_emptied(facts), language),
     )
+
+
+def _emptied(facts: Sequence[TriedFact]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for fact in facts:
+        total.update({f"{fact.fact}.{which}": count for which, count in fact.emptied.items()})
+    return total
 
 
 def _by_table(facts: Sequence[TriedFact], language: Language) -> list[tuple[str, int]]:
@@ -184,7 +214,7 @@ def _by_table(facts: Sequence[TriedFact], language: Language) -> list[tuple[str,
     return list(counts.items())
 
 
-def _findings(run: DryRun, mapping: Mapping, language: Language) -> list[Finding]:
+def _findings(run: DryRun, mapping: ImportMapping, language: Language) -> list[Finding]:
     """Reasons by how many rows they hold back, with some of the cells."""
     counts: Counter[tuple[str, bool]] = Counter()
     rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -226,7 +256,7 @@ def _finding(
     )
 
 
-def _sources(mapping: Mapping) -> dict[tuple[str, str], str]:
+def _sources(mapping: ImportMapping) -> dict[tuple[str, str], str]:
     """(fact, column) → the source column that feeds it."""
     return {
         (fact.into, name): origins(rule)[0]
@@ -248,13 +278,15 @@ def _cell(row: dict[str, Any], named: dict[tuple[str, str], str]) -> str | None:
     return masked(cell[:SHOWN_LETTERS]) if hidden else cell[:SHOWN_LETTERS]
 
 
-def _preview(fact: TriedFact, language: Language, *, numbered: bool) -> Preview:
+def _preview(
+    fact: TriedFact, who: Mapping[int, str], language: Language, *, numbered: bool
+) -> Preview:
+    """Who and whose first: that is where a wrong match shows."""
     table = FACT_TABLES[fact.fact]
     names = [
         column.name
-        for column in table.columns
+        for column in sorted(table.columns, key=lambda column: column.kind not in WHO)
         if column.name not in LINEAGE
-        and column.kind not in WHO
         and (numbered or column.name != "source_id")
         and any(row[column.name] is not None for row in fact.samples)
     ][:PREVIEW_COLUMNS]
@@ -262,20 +294,25 @@ def _preview(fact: TriedFact, language: Language, *, numbered: bool) -> Preview:
         TABLE_WORDS[fact.fact].in_language(language),
         tuple(column_words(fact.fact, name).in_language(language) for name in names),
         tuple(
-            (row["_row"], tuple(_plain(table.column(name), row[name], language) for name in names))
+            (
+                row["_row"],
+                tuple(_plain(table.column(name), row[name], who, language) for name in names),
+            )
             for row in fact.samples
         ),
     )
 
 
-def _plain(column: Column, value: Any, language: Language) -> Any:
+def _plain(column: Column, value: Any, who: Mapping[int, str], language: Language) -> Any:
     """Times get their zone back, so that the page shows them in the person's; codes get words."""
+    if column.kind in WHO:
+        return who.get(value, "•••") if value is not None else None
     if value is not None and column.values is not None:
         return code_words(column.values, value).in_language(language)
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
-def _unnumbered(mapping: Mapping) -> list[str]:
+def _unnumbered(mapping: ImportMapping) -> list[str]:
     return [
         fact.into
         for table in mapping.table

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from touchline.intake.mapping_edits import Target, missing_columns, possible_targets, target_of
+from touchline.intake.contract import NEVER_EMPTIED
+from touchline.intake.mapping_edits import (
+    IGNORED,
+    Target,
+    missing_columns,
+    possible_targets,
+    target_of,
+)
 from touchline.intake.proposal.mask import masked
 from touchline.intake.proposal.parts import ColumnProposal, Proposal, TableProposal
 from touchline.intake.settings import Settings
@@ -19,7 +26,7 @@ from touchline.vocabulary.fact_words import (
 )
 from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.identity import Identifier
-from touchline.vocabulary.mapping import Mapping, TableRule
+from touchline.vocabulary.mapping import Mapping, Rule, TableRule
 from touchline.vocabulary.words import Language
 from touchline.web.pages.import_wizard.findings import Findings, FoundTable, rule_of
 
@@ -57,7 +64,7 @@ class Word:
 
     text: str
     count: int
-    code: str  # "" where it is not known
+    code: str  # "" where it is not known, IGNORED where it says nothing
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,8 @@ class ColumnRow:
     forbidden: bool  # by a red line
     words: tuple[Word, ...]
     codes: tuple[Choice, ...]
+    may_be_empty: bool = False  # whether a word may be ignored
+    waits: bool = True  # whether a row with an unknown word waits
 
     @property
     def unknown(self) -> int:
@@ -232,7 +241,16 @@ class _Making:
             self.settings.forbids(header),
             tuple(_words(cells, rule, target, closed)) if rule and target and closed else (),
             self._codes(closed) if closed else (),
+            *self._without(rule, target),
         )
+
+    def _without(self, rule: TableRule | None, target: Target | None) -> tuple[bool, bool]:
+        """Whether a row can be without that column, and whether an unknown word keeps it back."""
+        if rule is None or target is None or target.space != "fact" or not rule.fact:
+            return False, True
+        fact = rule.fact[0].into
+        optional = not FACT_TABLES[fact].column(target.name).required
+        return optional, not optional or (fact, target.name) in NEVER_EMPTIED
 
     def _full_name(self, rule: TableRule | None, target: Target) -> str:
         fact = rule.fact[0].into if rule and rule.fact else ""
@@ -311,12 +329,16 @@ def _words(
     known = value_words(closed)
     counted = Counter(cells).most_common(MOST_WORDS)
     told = [
-        Word(text, count, mine.values.get(text) or known.get(normalised(text)) or "")
+        Word(text, count, _code(mine, text, known.get(normalised(text), "")))
         for text, count in counted
     ]
     if mine.otherwise is not None:
         told = [Word(each.text, each.count, each.code or mine.otherwise) for each in told]
     yield from sorted(told, key=lambda word: bool(word.code))
+
+
+def _code(rule: Rule, text: str, known: str) -> str:
+    return IGNORED if text in rule.ignore else rule.values.get(text) or known
 
 
 def may_reach_somebody(cell: str) -> bool:

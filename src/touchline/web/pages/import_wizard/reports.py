@@ -13,6 +13,7 @@ from touchline.web.firm import Firm
 from touchline.web.office.hiring import strangers
 from touchline.web.office.models import CustomerDesk, Job, JobState, Person
 from touchline.web.office.roles import Role
+from touchline.web.pages.import_wizard.check import Emptied, emptied_of
 
 IMPORTING = "Importing "
 
@@ -50,6 +51,7 @@ class Report:
     files: tuple[Line, ...]
     reasons: tuple[Line, ...]
     tables: tuple[Line, ...]
+    emptied: tuple[Emptied, ...]
     import_ids: tuple[str, ...]  # those that still count and were made by this import
 
     @property
@@ -127,6 +129,7 @@ def shown_report(firm: Firm, job: Job | None, language: Language) -> Report | No
             for name, counts in told["by_table"].items()
             if name
         ),
+        emptied_of(told.get("emptied_cells", {}), language),
         tuple(file["import_id"] for file in mine if file["import_id"] in alive),
     )
 

@@ -213,7 +213,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         (column.header, column.unknown)
         for section in shown
         for column in section.columns
-        if column.unknown
+        if column.unknown and column.waits
     ]
     forbidden = [c.header for section in shown for c in section.columns if c.forbidden]
     known = imported_before(firm, found)

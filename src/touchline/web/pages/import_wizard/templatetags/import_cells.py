@@ -23,7 +23,7 @@ def thousands(count: int) -> str:
 def cell_of(value: Any) -> SafeString:
     """A time in the person's zone, a number plain, a word in its language; – where it is empty."""
     if value is None:
-        return format_html("–")
+        return SafeString("–")
     if isinstance(value, datetime):
         return format_html("{}", timezone.localtime(value).strftime("%Y-%m-%d %H:%M"))
     if isinstance(value, date | int | float):
