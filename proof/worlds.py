@@ -1,0 +1,32 @@
+"""How many worlds a proof draws, and claims about how often something happened in them."""
+
+import os
+
+import numpy as np
+from numpy.typing import NDArray
+from proof.claim import Claim
+
+USUAL_WORLDS = 1000
+
+
+def number_of_worlds(usual: int = USUAL_WORLDS) -> int:
+    """As many as usual, or fewer while one builds: the environment variable PROOF_WORLDS."""
+    return min(usual, int(os.environ.get("PROOF_WORLDS", usual)))
+
+
+def covers(says: str, hits: NDArray[np.bool_]) -> Claim:
+    """95 % intervals must hold the truth in 93 to 97 % of the worlds."""
+    share = float(np.mean(hits))
+    return Claim(says, "93–97 %", f"{share:.1%} of {hits.size:,}", 0.93 <= share <= 0.97)
+
+
+def seldom(says: str, hits: NDArray[np.bool_], most: float = 0.05) -> Claim:
+    """What may happen in so large a share of the worlds at most."""
+    share = float(np.mean(hits))
+    return Claim(says, f"≤ {most:.0%}", f"{share:.1%} of {hits.size:,}", share <= most)
+
+
+def unbiased(says: str, errors: NDArray[np.float64], most: float) -> Claim:
+    """The mean error over the worlds must not exceed `most`, either way."""
+    bias = float(np.mean(errors))
+    return Claim(says, f"bias within ±{most:g}", f"{bias:+.4f}", abs(bias) <= most)

@@ -1,0 +1,1 @@
+"""Trials: who gets what, how many are needed, and what it changed."""
