@@ -64,21 +64,18 @@ def complier_effect(  # noqa: PLR0913 the parts of one trial, the optional ones 
     moved = float(z @ d)
     if abs(moved) < FAINT * y.size:
         raise ImpossibleTrialError("assignment changed nothing that was received")
-    estimate = float(z @ y) / moved
     rows, columns = y.size, design.shape[1] + 1
+    groups = rows if clusters is None else np.unique(np.asarray(clusters)).size
+    factor = rows / (rows - columns) if clusters is None else groups / (groups - 1)
+    freedom = rows - columns if clusters is None else groups - 1
+    estimate = float(z @ y) / moved
     pull = _sums(z * (y - estimate * d), clusters)
-    factor = rows / (rows - columns) if clusters is None else pull.size / (pull.size - 1)
-    freedom = rows - columns if clusters is None else pull.size - 1
     effect = Effect(estimate, sqrt(factor * float(pull @ pull)) / abs(moved), freedom)
-    reduced = _joint(y, d, z, clusters, factor)
-    share = Effect(moved / float(z @ z), sqrt(reduced.covariance[1, 1]), freedom)
+    reduced = _reduced(np.column_stack([y, d]), z, clusters, factor)
+    share = Effect(float(reduced.effects[1]), sqrt(reduced.covariance[1, 1]), freedom)
+    first_stage_f = (share.estimate / share.standard_error) ** 2 if share.standard_error else inf
     critical = Effect(0.0, 1.0, freedom).interval(confidence)[1]
-    return ComplierEffect(
-        effect,
-        share,
-        (share.estimate / share.standard_error) ** 2 if share.standard_error else inf,
-        _anderson_rubin(reduced, critical),
-    )
+    return ComplierEffect(effect, share, first_stage_f, _anderson_rubin(reduced, critical))
 
 
 @dataclass(frozen=True)
@@ -89,15 +86,11 @@ class _Reduced:
     covariance: Floats
 
 
-def _joint(y: Floats, d: Floats, z: Floats, clusters: ArrayLike | None, factor: float) -> _Reduced:
+def _reduced(both: Floats, z: Floats, clusters: ArrayLike | None, factor: float) -> _Reduced:
     weight = float(z @ z)
-    effects = np.array([z @ y, z @ d]) / weight
-    pulls = np.column_stack(
-        [
-            _sums(z * (each - effect * z), clusters)
-            for each, effect in zip((y, d), effects, strict=True)
-        ]
-    )
+    effects = z @ both / weight
+    left = z[:, None] * (both - z[:, None] * effects)
+    pulls = np.column_stack([_sums(column, clusters) for column in left.T])
     return _Reduced(effects, factor * pulls.T @ pulls / weight**2)
 
 

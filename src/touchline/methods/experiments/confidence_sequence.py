@@ -51,12 +51,7 @@ def confidence_sequence(
 
     Source: Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas (2024), Annals of Statistics 52.
     """
-    y, arm = np.asarray(outcome, dtype=np.float64), np.asarray(assigned, dtype=np.float64)
-    seen = np.asarray(looks, dtype=np.int64)
-    if y.shape != arm.shape or not np.isfinite(y).all() or not np.isin(arm, (0, 1)).all():
-        raise ImpossibleTrialError("each unit needs an outcome and an arm of 0 or 1")
-    if seen.size == 0 or seen[0] < 1 or seen[-1] > y.size or (np.diff(seen) <= 0).any():
-        raise ImpossibleTrialError("looks rise from 1 to the number of units at most")
+    y, arm, seen = _checked(outcome, assigned, looks)
     level = 1 - confidence
     means, variance = _arms_so_far(y, arm, seen)
     share = np.cumsum(arm)[seen - 1] / seen
@@ -70,6 +65,18 @@ def confidence_sequence(
     return ConfidenceSequence(
         seen, estimates, np.column_stack([estimates - half, estimates + half])
     )
+
+
+def _checked(
+    outcome: ArrayLike, assigned: ArrayLike, looks: ArrayLike
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    y, arm = np.asarray(outcome, dtype=np.float64), np.asarray(assigned, dtype=np.float64)
+    seen = np.asarray(looks, dtype=np.int64)
+    if y.shape != arm.shape or not np.isfinite(y).all() or not np.isin(arm, (0, 1)).all():
+        raise ImpossibleTrialError("each unit needs an outcome and an arm of 0 or 1")
+    if seen.size == 0 or seen[0] < 1 or seen[-1] > y.size or (np.diff(seen) <= 0).any():
+        raise ImpossibleTrialError("looks rise from 1 to the number of units at most")
+    return y, arm, seen
 
 
 def _arms_so_far(y: Floats, arm: Floats, looks: NDArray[np.int64]) -> tuple[Floats, Floats]:
