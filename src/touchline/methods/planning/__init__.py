@@ -1,0 +1,1 @@
+"""Whom to contact with what when not everyone can be: allocation, timing, exploration."""
