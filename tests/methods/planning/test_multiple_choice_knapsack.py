@@ -77,14 +77,14 @@ def test_a_price_is_what_one_more_unit_brings() -> None:
     assert more.value - fewer.value == pytest.approx(fewer.prices[0], rel=0.01)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seeds)
 def test_a_larger_budget_with_the_plan_of_the_smaller_never_lowers_value(seed: int) -> None:
     random = np.random.default_rng(seed)
-    values, costs = random.gamma(2, 5, (60, 3)), random.uniform(0.2, 3, (60, 3, 2))
+    values, costs = random.gamma(2, 5, (15, 3)), random.uniform(0.2, 3, (15, 3, 2))
     last = None
     reached = []
-    for budget in np.linspace(2, 3, 6):
+    for budget in np.linspace(2, 3, 4):
         plan = multiple_choice_knapsack(values, costs, np.full(2, budget), at_least=last)
         last = plan.choice
         reached.append(plan.value)
