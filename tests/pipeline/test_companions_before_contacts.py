@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from touchline import policy
-from touchline.pipeline.contact_patterns import contact_patterns
+from touchline.pipeline.contact_patterns import contact_patterns, kept
 from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import make_run
 
@@ -46,7 +46,9 @@ def test_a_day_before_any_contact_has_no_rhythm_and_no_counts(later_calls: Any) 
     made = make_run(later_calls.workspace, later_calls.engine, rules, date(2026, 5, 31))
     nobody = BY_HAND.empty_table()
     beside = [rhythm(later_calls.workspace, later_calls.engine, rules, made)]
-    beside += contact_patterns(later_calls.workspace, later_calls.engine, rules, made, nobody)
+    beside += contact_patterns(
+        later_calls.workspace, later_calls.engine, rules, made, kept(made.results, nobody)
+    )
     rows = {each.name: sum(part.num_rows for part in each.parts) for each in beside}
     assert rows == dict.fromkeys(rows, 0)
     assert made.manifest.customers == 1

@@ -111,7 +111,9 @@ def firm_workspace(server_folder: Path) -> Iterator[Workspace]:
                 )
                 made = make_run(workspace, firm.engine, firm.policy, LAST_DAY)
             work = Publishing(workspace, firm.engine, firm.policy, firm.office)
-            firm.office.publisher.publish(made.manifest.run, made.results, work.companions(made))
+            firm.office.publisher.publish(
+                made.manifest.run, made.results, work.companions(made, made.results)
+            )
         yield workspace
 
 
@@ -176,7 +178,7 @@ def counted(firm: Firm) -> Firm:
     """The firm after a run that knew who looks after whom: its counts stand under their names."""
     run = latest_run(firm.workspace)
     work = Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
-    firm.office.publisher.publish(run.manifest.run, run.results, work.companions(run))
+    firm.office.publisher.publish(run.manifest.run, run.results, work.companions(run, run.results))
     return firm
 
 

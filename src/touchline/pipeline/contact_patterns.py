@@ -156,10 +156,13 @@ def kept(results: pa.Table, by_hand: pa.Table) -> Kept:
 
 
 def contact_patterns(
-    workspace: Workspace, engine: Engine, policy: Policy, run: Run, by_hand: pa.Table
+    workspace: Workspace,
+    engine: Engine,
+    policy: Policy,
+    run: Run,
+    whose: Kept,
 ) -> list[Companion]:
     """The tables that are published beside the run's results."""
-    whose = kept(run.results, by_hand)
     with reading(workspace) as snapshot:
         files = [
             tables["interaction"]

@@ -23,4 +23,4 @@ def empty_queue(firm: Firm) -> Iterator[None]:
     if before and after and after.run_id != before.run_id:
         run = read_run(firm.workspace.runs / before.run_id)
         work = Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
-        firm.office.publisher.publish(before.run_id, run.results, work.companions(run))
+        firm.office.publisher.publish(before.run_id, run.results, work.companions(run, run.results))

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from touchline.lake.record import ImportRecord
 from touchline.lake.workspace import Workspace
-from touchline.pipeline.contact_patterns import contact_patterns
+from touchline.pipeline.contact_patterns import contact_patterns, kept
+from touchline.pipeline.keepers import published_results
 from touchline.pipeline.logged_contacts import UNDO_GRACE, import_logged_contacts
 from touchline.pipeline.rhythm import rhythm
 from touchline.pipeline.run import Run, make_run
@@ -42,19 +45,23 @@ class Publishing:
         self.publish(made, progress)
         return made
 
-    def companions(self, made: Run) -> list[Companion]:
+    def companions(self, made: Run, results: pa.Table) -> list[Companion]:
         """What is published beside a run's results."""
         with self.office.database.transaction() as cursor:
             by_hand = owners_by_hand(cursor)
         return [
             rhythm(self.workspace, self.engine, self.policy, made),
-            *contact_patterns(self.workspace, self.engine, self.policy, made, by_hand),
+            *contact_patterns(
+                self.workspace, self.engine, self.policy, made, kept(results, by_hand)
+            ),
         ]
 
     def publish(self, made: Run, progress: Progress) -> None:
         """Put a run before people."""
         progress("publish", 0, made.manifest.customers)
-        self.office.publisher.publish(made.manifest.run, made.results, self.companions(made))
+        results = published_results(self.workspace, self.engine, self.policy, made)
+        companions = self.companions(made, results)
+        self.office.publisher.publish(made.manifest.run, results, companions)
         zone = ZoneInfo(self.policy.firm.time_zone)
         end = datetime.combine(made.as_of_day + timedelta(days=1), time(), zone)
         self.office.contacts.let_go(made.manifest.inputs, end)

@@ -46,6 +46,21 @@ INSERT INTO office_assignment
 SELECT %(batch)s, customer_id, NULL, false, %(to)s, %(to)s, now() FROM changed"""
 
 
+TAKE_OVER = """
+WITH before AS (
+    SELECT desk.customer_id, desk.owner_id, desk.owner_by_hand
+    FROM office_customer_desk AS desk
+    JOIN published_customer AS run ON run.customer_id = desk.customer_id
+    WHERE run.owner_id = ANY(%(refs)s) AND desk.owner_id IS NULL AND NOT desk.owner_by_hand
+), changed AS (
+    UPDATE office_customer_desk AS desk SET owner_id = %(to)s, owner_by_hand = true
+    FROM before WHERE desk.customer_id = before.customer_id RETURNING desk.customer_id
+)
+INSERT INTO office_assignment
+    (batch, customer_id, before_id, before_by_hand, after_id, made_by_id, made_at)
+SELECT %(batch)s, customer_id, NULL, false, %(to)s, %(to)s, now() FROM changed"""
+
+
 @dataclass(frozen=True)
 class Assigned:
     """A bulk change of owner: how many customers changed hands under that batch."""
@@ -99,6 +114,19 @@ def adopt(person: Person, batch: UUID) -> Assigned:
         raise Http404
     with OfficeDatabase().transaction() as cursor:
         cursor.execute(ADOPT, {"to": person.pk, "batch": batch})
+        return Assigned(batch, cursor.rowcount)
+
+
+def take_over(person: Person, employee_refs: Sequence[int], batch: UUID) -> Assigned:
+    """Give the person the customers of employees whom the files name and who have no account.
+
+    Http404 for who does not see everybody.
+    """
+    if not may_assign(person) or sight_of(person, OfficeDatabase()).owners is not None:
+        raise Http404
+    with OfficeDatabase().transaction() as cursor:
+        refs = list(employee_refs)
+        cursor.execute(TAKE_OVER, {"refs": refs, "to": person.pk, "batch": batch})
         return Assigned(batch, cursor.rowcount)
 
 

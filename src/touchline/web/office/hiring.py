@@ -77,6 +77,20 @@ def hire_strangers(office: Office, only: Sequence[int] | None = None) -> list[Pe
     return hired
 
 
+def recognise(office: Office, person: Person, employee_ref: int) -> None:
+    """The person is that employee of the files: now and after every import their customers.
+
+    Nothing changes where the person is an employee of the files already.
+    """
+    known = employee_ref in {each.employee_ref for each in strangers(office)}
+    if not known or person.employee_ref is not None:
+        return
+    person.employee_ref = employee_ref
+    person.save(update_fields=["employee_ref"])
+    with office.database.transaction() as cursor:
+        refresh_owners(cursor)
+
+
 def hire(username: str, name: str, role: Role, team: Team | None) -> Person:
     """Make one account; TouchlineError where the user name is taken or cannot be one."""
     if not USERNAME.fullmatch(username):

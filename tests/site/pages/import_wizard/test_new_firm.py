@@ -90,9 +90,13 @@ def test_a_gb18030_file_becomes_todays_list_in_the_pages(empty_firm: Firm) -> No
     assert not (empty_firm.uploads / str(draft.pk)).exists()
 
     assert CustomerDesk.objects.filter(owner=None).count() == 12
-    assert client.post("/import/adopt/").headers["Location"] == "/today/"
+    assert "王芳" in reported
+    place = re.search(r'name="(e-[^"]+)"', reported)
+    assert place is not None
+    assert client.post("/import/owners/", {place[1]: "me"}).headers["Location"] == "/today/"
     assert CustomerDesk.objects.filter(owner=admin).count() == 12
     assert "青禾茶饮" in client.get("/today/").content.decode()
+    assert "吴芳" in client.get("/team/").content.decode().partition("<main")[2]
 
     assert client.post(f"{base}/roll-back/").status_code == 302
     work_off()

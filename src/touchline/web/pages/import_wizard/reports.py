@@ -10,12 +10,13 @@ from touchline.lake.imports import committed
 from touchline.vocabulary.fact_words import TABLE_WORDS
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
-from touchline.web.office.hiring import strangers
+from touchline.web.office.hiring import Stranger, strangers
 from touchline.web.office.models import CustomerDesk, Job, JobState, Person
 from touchline.web.office.roles import Role
 from touchline.web.pages.import_wizard.check import Emptied, emptied_of
 
 IMPORTING = "Importing "
+SHOWN_EMPLOYEES = 20
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,8 @@ class Offer:
     """Customers whom nobody looks after, and the employees whom the files name."""
 
     unowned: int
-    strangers: int
-    their_customers: int
-    may_hire: bool
+    employees: tuple[Stranger, ...]  # those shown, who keeps most customers first
+    more: int
 
 
 def shown_job(job: Job) -> ShownJob:
@@ -163,5 +163,5 @@ def owners_offer(firm: Firm, person: Person) -> Offer | None:
     if not unowned or person.role != Role.ADMIN:
         return None
     unknown = strangers(firm.office)
-    customers = sum(each.customers for each in unknown)
-    return Offer(unowned, len(unknown), customers, person.role == Role.ADMIN)
+    shown = tuple(unknown[:SHOWN_EMPLOYEES])
+    return Offer(unowned, shown, len(unknown) - len(shown))

@@ -9,10 +9,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from touchline.lake.imports import committed
+from touchline.vocabulary.pseudonym import shown
 from touchline.web.firm import served_firm
 from touchline.web.jobs.queue import ask, request_cancel
-from touchline.web.office.assignments import adopt
-from touchline.web.office.models import ImportDraft, Job, JobKind, JobState
+from touchline.web.office.assignments import adopt, take_over
+from touchline.web.office.hiring import hire_strangers, recognise, strangers
+from touchline.web.office.models import CustomerDesk, ImportDraft, Job, JobKind, JobState
 from touchline.web.office.roles import Role
 from touchline.web.pages.import_wizard.drafts import (
     MAY_IMPORT,
@@ -27,6 +29,8 @@ from touchline.web.pages.import_wizard.drafts import (
 from touchline.web.pages.import_wizard.reports import owners_offer, shown_job, shown_report
 from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import current_language
+
+ME, ACCOUNT = "me", "account"
 
 
 @open_to(*MAY_IMPORT)
@@ -143,13 +147,42 @@ def roll_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @open_to(Role.ADMIN)
 @require_POST
+def owners(request: HttpRequest) -> HttpResponse:
+    """Employees of the files become the person, or get an account; the others stay as they are."""
+    person, office = person_of(request), served_firm().office
+    said = {
+        each.employee_ref: request.POST.get(f"e-{shown(each.employee_ref)}", "")
+        for each in strangers(office)
+    }
+    mine = [ref for ref, answer in said.items() if answer == ME]
+    if len(mine) == 1:
+        recognise(office, person, mine[0])
+    taken = take_over(person, mine, uuid4()).changed if mine else 0
+    taken = max(taken, CustomerDesk.objects.filter(owner=person).count() if mine else 0)
+    hired = hire_strangers(office, [ref for ref, answer in said.items() if answer == ACCOUNT])
+    if taken:
+        messages.success(request, _yours(taken))
+    if hired:
+        messages.success(
+            request,
+            ngettext(
+                "{n} account made. Invite them here.",
+                "{n} accounts made. Invite them here.",
+                len(hired),
+            ).format(n=len(hired)),
+        )
+    return redirect("today:today" if mine else "people:people")
+
+
+def _yours(count: int) -> str:
+    said = ngettext("{n} customer is yours now.", "{n} customers are yours now.", count)
+    return said.format(n=count)
+
+
+@open_to(Role.ADMIN)
+@require_POST
 def adopt_all(request: HttpRequest) -> HttpResponse:
     """Every customer whom nobody looks after becomes the person's own."""
     given = adopt(person_of(request), uuid4()).changed
-    messages.success(
-        request,
-        ngettext("{n} customer is yours now.", "{n} customers are yours now.", given).format(
-            n=given
-        ),
-    )
+    messages.success(request, _yours(given))
     return redirect("today:today")

@@ -21,5 +21,6 @@ urlpatterns = [
     path("<uuid:pk>/report/", running.report, name="report"),
     path("<uuid:pk>/publish/", running.publish, name="publish"),
     path("<uuid:pk>/roll-back/", running.roll_back, name="roll_back"),
+    path("owners/", running.owners, name="owners"),
     path("adopt/", running.adopt_all, name="adopt"),
 ]

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from psycopg import sql
 
 from touchline.policy import Policy
 from touchline.web.office.connection import OfficeDatabase
-from touchline.web.office.models import LoggedContact, Person
+from touchline.web.office.models import CustomerDesk, LoggedContact, Person
 from touchline.web.office.roles import Role
 from touchline.web.office.visibility import sight_of
 from touchline.web.office.visible_customers import VisibleCustomers
@@ -77,9 +77,15 @@ def counts_by_owner(customers: VisibleCustomers, policy: Policy) -> dict[int | N
 
 
 def team_of(person: Person) -> list[Person]:
-    """The colleagues in sight who look after customers, by name; a manager is one of them."""
+    """The colleagues in sight who look after customers, by name; a manager is one of them.
+
+    So is whoever took customers over, whatever the role: in a small firm the administrator.
+    """
     owners = sight_of(person, OfficeDatabase()).owners
-    found = Person.objects.filter(is_active=True, role__in=LOOK_AFTER).order_by("name", "pk")
+    has_customers = CustomerDesk.objects.filter(owner=OuterRef("pk"))
+    found = Person.objects.filter(
+        Q(role__in=LOOK_AFTER) | Q(Exists(has_customers)), is_active=True
+    ).order_by("name", "pk")
     return list(found if owners is None else found.filter(pk__in=owners))
 
 
