@@ -15,6 +15,7 @@ Vector = NDArray[np.float64]
 NEGLIGIBLE = 38.0  # e^-38 is below the last digit
 WIDEST_STEP = 0.45
 CHUNK = 4096
+LEAST = 1e-290  # a chance that one may still divide by
 INTEGRAL_STEP = 0.28
 
 
@@ -40,7 +41,7 @@ def _logit_nodes(a: Vector, b: Vector) -> tuple[Vector, Vector]:
     step = (left + right) / (nodes - 1)
     logit = np.log(a / b) - left + step * np.arange(nodes)
     log_p, log_rest = -np.logaddexp(0.0, -logit), -np.logaddexp(0.0, logit)
-    return np.exp(log_p), step * np.exp(a * log_p + b * log_rest - betaln(a, b))
+    return np.maximum(np.exp(log_p), LEAST), step * np.exp(a * log_p + b * log_rest - betaln(a, b))
 
 
 def scaled_exponential_integral(order: Vector, z: Vector) -> Vector:
