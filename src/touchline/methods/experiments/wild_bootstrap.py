@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 FEWEST_CLUSTERS = 5
 RADEMACHER_FROM = 12  # fewer clusters have too few sign patterns, and get Webb's six points
 WEBB = np.sqrt(np.array([0.5, 1.0, 1.5]))
-HALVINGS = 30
+HALVINGS = 20
 
 
 @dataclass(frozen=True)
