@@ -1,0 +1,1 @@
+"""When the next event comes, and how fast engagement and response decay."""
