@@ -1,5 +1,8 @@
 """The policy in force and those before it, as files of the workspace."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +13,12 @@ from touchline.lake.workspace import Workspace
 from touchline.policy import Change, Policy
 from touchline.vocabulary.errors import TouchlineError
 
+LOCK = "policy.lock"  # not that of runs, which is held for long
 STAMPS = frozenset({"version", "author", "note"})
+
+
+class PolicyMovedError(TouchlineError):
+    """Another version came into force since the one that the author looked at."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,36 @@ def changes_between(before: Policy, after: Policy) -> list[Change]:
     return [change for change in policies.diff(before, after) if change.key not in STAMPS]
 
 
-def put_in_force(workspace: Workspace, wanted: Policy, author: str, note: str) -> Version:
+def put_in_force(
+    workspace: Workspace, wanted: Policy, author: str, note: str, *, based_on: int | None = None
+) -> Version:
     """Make the policy the one of the next run, under the next number; the one before is kept.
 
-    TouchlineError where it says the same as the one in force.
+    One publishes at a time, so that no version is lost. PolicyMovedError where another version than
+    `based_on` is in force by then, TouchlineError where that one says the same.
     """
-    current = policies.load(workspace.settings_file)
+    with _publishing(workspace):
+        current = policies.load(workspace.settings_file)
+        if based_on is not None and based_on != current.version:
+            raise PolicyMovedError(
+                f"Version {current.version} came into force meanwhile.",
+                str(workspace.settings_file),
+                f"It was version {based_on} that was changed: look at the draft again.",
+            )
+        return _put_after(workspace, current, wanted, author, note)
+
+
+@contextmanager
+def _publishing(workspace: Workspace) -> Iterator[None]:
+    """Wait until nobody else publishes; the system frees it when a process ends."""
+    with (workspace.lake / LOCK).open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _put_after(
+    workspace: Workspace, current: Policy, wanted: Policy, author: str, note: str
+) -> Version:
     changes = changes_between(current, wanted)
     if not changes:
         raise TouchlineError(

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_POST
 from touchline import policy as policies
 from touchline.advice.next_contact import Status
 from touchline.measures.catalogue import load_catalogue
-from touchline.pipeline.policy_versions import changes_between, put_in_force, versions
+from touchline.pipeline.policy_versions import (
+    PolicyMovedError,
+    changes_between,
+    put_in_force,
+    versions,
+)
 from touchline.pipeline.run import read_run
 from touchline.pipeline.what_if import Effect, effect_of
 from touchline.policy import Policy, Problem
@@ -73,14 +78,16 @@ def publish(request: HttpRequest) -> HttpResponse:
     wanted, problems = _read(toml)
     if wanted is None:
         return _page(request, {"toml": toml, "problems": problems}, status=422)
-    if request.POST.get("based_on") != str(firm.policy.version):
+    seen = request.POST.get("based_on", "")
+    based_on = int(seen) if seen.isascii() and seen.isdecimal() else 0  # there is no version 0
+    try:
+        made = put_in_force(firm.workspace, wanted, person.name, note, based_on=based_on)
+    except PolicyMovedError:
         messages.error(
             request,
             gettext("Somebody published another version meanwhile. Look at your draft again."),
         )
         return _page(request, {"toml": toml}, status=409)
-    try:
-        made = put_in_force(firm.workspace, wanted, person.name, note)
     except TouchlineError:
         messages.info(request, gettext("Nothing differs from the policy in force."))
         return redirect("policy:policy")
