@@ -11,6 +11,14 @@ from touchline.vocabulary.pseudonym import parse_shown
 from touchline.web.office.models import CustomerDesk, DeskAction, LoggedContact
 
 PHONE = {"width": 390, "height": 844}
+ALL_IS_KEPT = """async () => {
+  for (let asked = 0; asked < 300; asked += 1) {
+    const page = await caches.match('/today/offline/', { ignoreVary: true });
+    if (page && await TouchlineOffline.kept('list')) return;
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+  throw new Error('the list is not kept');
+}"""
 
 
 @pytest.fixture
@@ -21,11 +29,7 @@ def phone(browser_as: OpenAs, person: Cast) -> Iterator[Page]:
     page = browser_as("alice", **PHONE)
     page.goto("/today/")
     page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        """async () => (await caches.keys()).length > 0
-           && await caches.match('/today/offline/', {ignoreVary: true}) !== undefined
-           && await TouchlineOffline.kept('list') !== undefined"""
-    )
+    page.evaluate(ALL_IS_KEPT)
     yield page
     complaints = HEARD[id(page)].complaints
     # Chromium itself says of each request that there was no connection.
@@ -125,7 +129,7 @@ def test_what_was_undone_offline_is_never_sent(phone: Page) -> None:
 @pytest.mark.contract("A24.4")
 def test_an_ended_session_leaves_no_name_on_the_device(phone: Page, person: Cast) -> None:
     name = open_card(phone).get_attribute("data-name")
-    kept = "async () => JSON.stringify(await TouchlineOffline.kept('list') ?? null)"
+    kept = "async () => JSON.stringify(await TouchlineOffline.kept('list'))"
     assert name
     assert name in phone.evaluate(kept)
     phone.context.clear_cookies()
@@ -133,3 +137,65 @@ def test_an_ended_session_leaves_no_name_on_the_device(phone: Page, person: Cast
     assert phone.evaluate(kept) == "null"
     HEARD[id(phone)].complaints[:] = [c for c in HEARD[id(phone)].complaints if "401" not in c]
     assert person("alice")
+
+
+READ_STORE = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open('touchline');
+  asked.onerror = () => reject(asked.error);
+  asked.onsuccess = () => {
+    const found = asked.result.transaction('kept').objectStore('kept').get('list');
+    found.onsuccess = () => { asked.result.close(); resolve(found.result ?? null); };
+  };
+})"""
+AGE_STORE = """(days) => new Promise((resolve, reject) => {
+  const asked = indexedDB.open('touchline');
+  asked.onerror = () => reject(asked.error);
+  asked.onsuccess = () => {
+    const room = asked.result.transaction('kept', 'readwrite').objectStore('kept');
+    room.get('list').onsuccess = (event) => {
+      const list = event.target.result;
+      room.put({ ...list, at: list.at - days * 24 * 3600 * 1000 }, 'list').onsuccess = () => {
+        asked.result.close();
+        resolve();
+      };
+    };
+  };
+})"""
+
+
+@pytest.mark.slow
+@pytest.mark.contract("A24.4")
+def test_the_list_lies_sealed_on_the_device(phone: Page) -> None:
+    found = phone.evaluate(READ_STORE)
+    assert set(found) == {"at", "sealed"}
+    assert set(found["sealed"]) == {"iv", "text"}
+
+
+@pytest.mark.slow
+@pytest.mark.contract("A24.4")
+def test_a_list_older_than_three_days_is_removed_by_any_page(phone: Page) -> None:
+    phone.evaluate(AGE_STORE, 2)
+    phone.goto("/me/")
+    phone.wait_for_load_state("networkidle")
+    assert phone.evaluate(READ_STORE) is not None
+    phone.evaluate(AGE_STORE, 2)
+    phone.goto("/me/")
+    phone.wait_for_load_state("networkidle")
+    assert phone.evaluate(READ_STORE) is None
+
+
+@pytest.mark.slow
+@pytest.mark.contract("A24.4")
+def test_who_signs_in_next_finds_nothing_of_the_one_before(
+    phone: Page, browser_as: OpenAs, person: Cast
+) -> None:
+    before = phone.evaluate(READ_STORE)
+    bob = browser_as("bob", **PHONE)
+    for cookie in bob.context.cookies():
+        name, value, domain = cookie["name"], cookie["value"], cookie["domain"]
+        phone.context.add_cookies([{"name": name, "value": value, "domain": domain, "path": "/"}])
+    phone.goto("/me/")
+    phone.wait_for_load_state("networkidle")
+    assert before is not None
+    assert phone.evaluate(READ_STORE) is None
+    assert person("bob")

@@ -3,13 +3,15 @@
    Every form with `data-act` gets a number of its own (`client_id`) when it is sent; the server does
    a thing with the same number once. Without a connection the form's fields are put into the queue
    in place of being sent. They are sealed with a key that the server gives to this person's
-   session; the browser holds it so that no script can read it. Signing out removes everything; an
-   ended session removes the key and the list, so that what waits can only be sent, and read, after
-   the same person signs in again. */
+   session; the browser holds it so that no script can read it. The day's list is kept sealed by the
+   same key, and for KEPT_DAYS: over a weekend, not over a lost phone. Signing out removes
+   everything, and so does another person's signing in; an ended session removes the key and the
+   list, so that what waits can only be sent, and read, after the same person signs in again. */
 'use strict';
 
 (function () {
   const NAME = 'touchline';
+  const KEPT_DAYS = 3;
   const said = document.getElementById('tl-outbox').dataset;
   const fire = (name, detail = {}) => document.body.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   const uuid = () => {
@@ -57,6 +59,23 @@
   const unseal = async (key, sealed) => {
     const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, key, sealed.text);
     return JSON.parse(new TextDecoder().decode(text));
+  };
+
+  /* What is kept under a name, sealed: null where there is none, or none that is young enough. */
+  const keepSealed = async (name, value) => {
+    const { key } = await token(); // of who is signed in now; it wipes what another left
+    await keep(name, { at: Date.now(), sealed: await seal(key, value) });
+  };
+  const keptSealed = async (name) => {
+    const found = await kept(name);
+    if (!found) return null;
+    const owner = await kept('owner'); // after what it seals: another tab may be writing both
+    const isYoung = Date.now() - found.at < KEPT_DAYS * 24 * 3600 * 1000;
+    if (owner && found.sealed && isYoung) {
+      try { return { ...await unseal(owner.key, found.sealed), at: found.at }; } catch { /* another's */ }
+    }
+    await store('kept', (room) => room.delete(name), true);
+    return null;
   };
 
   /* ---- whose device it is ---- */
@@ -226,7 +245,7 @@
 
   /* ---- beginning ---- */
   window.TouchlineOffline = {
-    waiting, flush, kept, keep, entries, showProblems,
+    waiting, flush, entries, showProblems, keep: keepSealed, kept: keptSealed,
     wipe: async () => {
       await flush();
       if (await waiting() && !confirm(said.signOut)) await new Promise(() => {}); // stays signed in
@@ -236,6 +255,7 @@
   addEventListener('online', flush);
   addEventListener('load', async () => {
     await showProblems();
+    await keptSealed('list'); // whatever page is opened: a list too old is removed
     await flush();
     if (!('serviceWorker' in navigator)) return;
     const worker = await navigator.serviceWorker.register(said.worker).then(() => navigator.serviceWorker.ready);

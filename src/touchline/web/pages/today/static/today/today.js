@@ -75,7 +75,7 @@
     if (!list.dataset.offlineList || !navigator.onLine) return;
     try {
       const answer = await fetch(list.dataset.offlineList, { headers: { 'HX-Request': 'true' } });
-      if (answer.ok) await TouchlineOffline.keep('list', { ...await answer.json(), at: Date.now() });
+      if (answer.ok) await TouchlineOffline.keep('list', await answer.json());
     } catch { /* the list from before stays */ }
   };
   const openKept = async (path) => {
