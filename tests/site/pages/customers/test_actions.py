@@ -2,16 +2,20 @@
 
 import csv
 import io
+from importlib import import_module
 from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 from tests.site.conftest import Cast
 
 from touchline.vocabulary.pseudonym import shown
 from touchline.web.firm import Firm
+from touchline.web.office import migrations
 from touchline.web.office.models import AccessLog, Assignment, SavedView
 from touchline.web.office.tags import add_tag
 from touchline.web.office.visibility import visible_to
@@ -179,6 +183,27 @@ def test_a_view_is_kept_under_a_name_and_comes_back_as_a_tab(person: Cast) -> No
     assert "Topmost" not in person.client("bob").get(LIST).content.decode()
     client.post(change, {"delete": "1"})
     assert not SavedView.objects.exists()
+
+
+def test_a_view_keeps_no_words_that_were_searched_for(person: Cast) -> None:
+    client = person.client("alice")
+    page = client.post(
+        f"{LIST}views/",
+        {"name": "A", "query": "tier=A&q=Wang&sort=score", "shared": "1"},
+        follow=True,
+    )
+    assert SavedView.objects.get().query == "tier=A&sort=score"
+    assert "keeps no customer" in page.content.decode()
+
+
+def test_words_searched_for_leave_the_views_that_were_kept_before(person: Cast) -> None:
+    made = {"person": person("alice"), "page": "customers"}
+    SavedView.objects.create(**made, name="old", query="score=ge:50&q=Li+Na&columns=tier,score")
+    SavedView.objects.create(**made, name="plain", query="tier=A,B")
+    module = import_module(f"{migrations.__name__}.0007_views_keep_no_searched_words")
+    module.leave_searched_words_out(apps, connection.schema_editor())
+    queries = set(SavedView.objects.values_list("query", flat=True))
+    assert queries == {"score=ge:50&columns=tier,score", "tier=A,B"}
 
 
 def test_a_view_without_a_name_is_refused_in_words(person: Cast) -> None:

@@ -88,8 +88,17 @@ class Query:
 
     @property
     def selection(self) -> str:
-        """The same without the page: what is saved, exported and acted on."""
+        """The same without the page: what is exported and acted on."""
         return replace(self, page=1).address
+
+    @property
+    def standing(self) -> str:
+        """The same without the searched text: what is saved.
+
+        A view asks the same of all customers, day after day. A name that was searched for is a
+        person's, and would stand in clear beside the sealed vault, for all to whom it is shared.
+        """
+        return replace(self, page=1, text="").address
 
     def without(self, dropped: Filter) -> "Query":
         """The same without one filter."""

@@ -23,12 +23,15 @@ def save(request: HttpRequest) -> HttpResponse:
             wanted.person,
             PAGE_NAME,
             request.POST.get("name", ""),
-            wanted.query.selection,
+            wanted.query.standing,
             shared=bool(request.POST.get("shared")),
         )
     except TouchlineError as error:
         return _shown(request, wanted.query.selection, error)
-    messages.success(request, gettext("View “{name}” is kept.").format(name=view.name))
+    said = gettext("View “{name}” is kept.").format(name=view.name)
+    if wanted.query.text:
+        said += " " + gettext("The words searched for are not: a view keeps no customer's name.")
+    messages.success(request, said)
     return _shown(request, view.query)
 
 
