@@ -1,6 +1,7 @@
 """What is proved about the next event and about decay."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,13 +16,13 @@ from touchline.methods.next_event.adstock import adstock
 from touchline.methods.next_event.engagement_ratio import engagement_ratio
 from touchline.methods.next_event.frailty_hazard import frailty_hazard
 from touchline.methods.next_event.gamma_gaps import GammaGaps
-from touchline.methods.next_event.gap_histories import GapHistories
+from touchline.methods.next_event.gap_histories import GapHistories, ImpossibleHistoryError
 from touchline.methods.next_event.gap_law import GapLaw
 from touchline.methods.next_event.lognormal_gaps import LognormalGaps
 from touchline.methods.next_event.renewal import NextEvents, fit_renewal
 from touchline.methods.next_event.response_decay import Moments, response_decay
 from touchline.methods.next_event.weibull_gaps import WeibullGaps
-from touchline.numerics.maximum_likelihood import Maximum
+from touchline.numerics.maximum_likelihood import Maximum, NoMaximum
 from touchline.simulator.worlds.event_times import (
     AdstockWorld,
     FrailtyWorld,
@@ -49,6 +50,7 @@ def claims() -> Iterator[Claim]:
     for law, world in LAWS:
         yield from recovered(law, world)
         yield from forecast(law, world)
+    yield scarce()
     yield from compact_discs()
     yield from frailty()
     yield from response()
@@ -168,6 +170,40 @@ def pinball(waits: Floats, told: Floats, chance: float) -> Floats:
     """The loss of a told quantile."""
     over = waits - told
     return np.maximum(chance * over, (chance - 1) * over)
+
+
+def scarce() -> Claim:
+    """Small, sparse and degenerate bases: a fit with finite answers, or a refusal by name."""
+    outcomes: Counter[str] = Counter()
+    for seed in range(number_of_worlds()):
+        law, _ = LAWS[seed % 3]
+        try:
+            histories = scarce_histories(seed)
+            fit = fit_renewal(histories, law)
+            waits = fit.next_events(histories).quantile(0.5)
+            finite = np.isfinite(fit.maximum.parameters).all() and np.isfinite(waits).all()
+            outcomes["fitted" if finite else "not finite"] += 1
+        except (NoMaximum, ImpossibleHistoryError):
+            outcomes["refused"] += 1
+    return Claim(
+        "Bases of 1 to 11 customers and 0 to 14 gaps, equal, rounded or wild",
+        "fitted or refused",
+        ", ".join(f"{number:,} {word}" for word, number in sorted(outcomes.items())),
+        not outcomes["not finite"],
+    )
+
+
+def scarce_histories(seed: int) -> GapHistories:
+    """One such base."""
+    random = np.random.default_rng(seed)
+    customers, number = int(random.integers(1, 12)), int(random.integers(0, 15))
+    wild = 10.0 ** random.uniform(-6, 6, (2, max(customers, number)))
+    whole = random.integers(1, 4, number).astype(np.float64)
+    gaps = [whole, np.full(number, 7.0), random.exponential(5, number) + 1e-9, wild[0, :number]]
+    open_gaps = [random.integers(0, 400, customers).astype(np.float64), np.zeros(customers)]
+    open_gaps += [random.exponential(5, customers), wild[1, :customers]]
+    kind = seed // 3 % 4
+    return GapHistories(random.integers(0, customers, number), gaps[kind], open_gaps[kind])
 
 
 def compact_discs() -> Iterator[Claim]:

@@ -81,13 +81,20 @@ class Tried:
     band: NDArray[np.bool_]
 
 
-def tried(world: StaggeredAdoption, *, clustered: bool = False, **choices: object) -> Tried:
+def tried(
+    world: StaggeredAdoption,
+    *,
+    clustered: bool = False,
+    estimator: Estimator = Estimator.DOUBLY_ROBUST,
+    comparison: Comparison = Comparison.NEVER_TREATED,
+) -> Tried:
     """Estimate in each world, and compare with the truth."""
     truth = world.true_simple_effect()
     rows = []
     for seed in range(number_of_worlds()):
         drawn = world.draw(seed)
-        found = group_time_effects(panel_of(drawn, clustered=clustered), **choices)  # type: ignore[arg-type]
+        panel = panel_of(drawn, clustered=clustered)
+        found = group_time_effects(panel, estimator=estimator, comparison=comparison)
         simple = aggregate(found, Aggregation.SIMPLE).overall
         cells = world.true_effect(found.groups, found.periods)
         band = simultaneous_band(found.estimates, draws=600, seed=seed).intervals

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from touchline.methods.experiments.arms import Floats, covariates_of, outcome_and_arm
 from touchline.methods.experiments.effect import Effect
-from touchline.numerics.least_squares import least_squares
+from touchline.numerics.least_squares import Kind, least_squares
 
 
 def interacted_regression(
@@ -38,8 +38,8 @@ def interacted_regression(
     x = covariates_of(before, y.size)
     centred = x - x.mean(axis=0)
     design = np.column_stack([np.ones(y.size), arm, centred, centred * arm[:, None]])
-    kind = "HC3" if clusters is None else "cluster"
-    fit = least_squares(design, y, kind=kind, clusters=clusters)  # type: ignore[arg-type]
+    kind: Kind = "HC3" if clusters is None else "cluster"
+    fit = least_squares(design, y, kind=kind, clusters=clusters)
     slopes = fit.coefficients[2 + x.shape[1] :]
     variance = fit.covariance[1, 1] + _variance_of_mean(centred @ slopes, clusters)
     return Effect(float(fit.coefficients[1]), float(np.sqrt(variance)), fit.degrees_of_freedom)

@@ -62,15 +62,15 @@ class GammaGaps:
     def log_likelihood(self, parameters: Floats, histories: GapHistories) -> float:
         """The likelihood of all gaps."""
         k, a, b = parameters
-        n = histories.count()
-        weight, scale = a + n * k, b + histories.total(histories.gaps)
+        n = histories.count
+        weight, scale = a + n * k, b + histories.sums
         closed = gammaln(weight) - gammaln(a) + a * np.log(b) - weight * np.log(scale)
-        alone = (k - 1) * np.log(histories.gaps).sum() - n.sum() * gammaln(k)
+        alone = (k - 1) * histories.logarithms.sum() - n.sum() * gammaln(k)
         ahead = self.forecast(parameters, histories).survival(histories.open_gaps)
         return float(alone + closed.sum() + np.log(np.maximum(ahead, SMALLEST)).sum())
 
     def forecast(self, parameters: Floats, histories: GapHistories) -> BetaPrimeForecast:
         """The next gap of each customer."""
         k, a, b = parameters
-        n = histories.count()
-        return BetaPrimeForecast(np.full_like(n, k), a + n * k, b + histories.total(histories.gaps))
+        n = histories.count
+        return BetaPrimeForecast(np.full_like(n, k), a + n * k, b + histories.sums)

@@ -1,6 +1,7 @@
 """The gaps between a customer's events, and the gap that is still open."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,9 +43,20 @@ class GapHistories:
         if bad.any():
             raise ImpossibleHistoryError(f"the open gap of customer {int(np.argmax(bad))} is none")
 
+    @cached_property
     def count(self) -> Floats:
         """Completed gaps of each customer (n)."""
         return np.bincount(self.customers, minlength=self.open_gaps.size).astype(np.float64)
+
+    @cached_property
+    def sums(self) -> Floats:
+        """The sum of each customer's completed gaps (n)."""
+        return self.total(self.gaps)
+
+    @cached_property
+    def logarithms(self) -> Floats:
+        """The logarithm of each gap (m)."""
+        return np.asarray(np.log(self.gaps), dtype=np.float64)
 
     def total(self, values: Floats) -> Floats:
         """The sum of one value a gap for each customer (n)."""

@@ -54,14 +54,14 @@ class LognormalGaps:
 
     def start(self, histories: GapHistories) -> list[float]:
         """The moments of all gaps, shared out between and within customers."""
-        logarithms = np.log(histories.gaps)
+        logarithms = histories.logarithms
         half = max(float(np.std(logarithms)), 0.1) / np.sqrt(2)
         return [float(np.mean(logarithms)), half, half]
 
     def log_likelihood(self, parameters: Floats, histories: GapHistories) -> float:
         """The likelihood of all gaps."""
         m, sigma, tau = parameters
-        logarithms, n = np.log(histories.gaps), histories.count()
+        logarithms, n = histories.logarithms, histories.count
         some = n > 0
         mean = histories.total(logarithms)[some] / n[some]
         squares = (logarithms**2).sum() - float(n[some] @ mean**2)
@@ -76,6 +76,6 @@ class LognormalGaps:
     def forecast(self, parameters: Floats, histories: GapHistories) -> LognormalForecast:
         """The next gap of each customer."""
         m, sigma, tau = parameters
-        variance = 1 / (histories.count() / sigma**2 + 1 / tau**2)
-        mean = variance * (histories.total(np.log(histories.gaps)) / sigma**2 + m / tau**2)
+        variance = 1 / (histories.count / sigma**2 + 1 / tau**2)
+        mean = variance * (histories.total(histories.logarithms) / sigma**2 + m / tau**2)
         return LognormalForecast(mean, np.sqrt(variance + sigma**2))

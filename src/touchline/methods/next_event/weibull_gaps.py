@@ -58,14 +58,14 @@ class WeibullGaps:
     def log_likelihood(self, parameters: Floats, histories: GapHistories) -> float:
         """The likelihood of all gaps."""
         c, a, b = parameters
-        n = histories.count()
+        n = histories.count
         spent = b + histories.total(histories.gaps**c) + histories.open_gaps**c
-        alone = n.sum() * np.log(c) + (c - 1) * np.log(histories.gaps).sum()
+        alone = n.sum() * np.log(c) + (c - 1) * histories.logarithms.sum()
         mixed = gammaln(a + n) - gammaln(a) + a * np.log(b) - (a + n) * np.log(spent)
         return float(alone + mixed.sum())
 
     def forecast(self, parameters: Floats, histories: GapHistories) -> BurrForecast:
         """The next gap of each customer."""
         c, a, b = parameters
-        n = histories.count()
+        n = histories.count
         return BurrForecast(np.full_like(n, c), a + n, b + histories.total(histories.gaps**c))
