@@ -39,9 +39,13 @@ class LeastSquares:
         errors: Floats = np.sqrt(np.diag(self.covariance))
         return errors
 
+    def quantile(self, level: float = 0.95) -> float:
+        """How many standard errors an interval of this level reaches to each side."""
+        return float(stats.t.ppf(0.5 + level / 2, self.degrees_of_freedom))
+
     def intervals(self, level: float = 0.95) -> Floats:
         """Lower and upper end for each coefficient, an array of (columns, 2)."""
-        reach = self.standard_errors * stats.t.ppf(0.5 + level / 2, self.degrees_of_freedom)
+        reach = self.standard_errors * self.quantile(level)
         return np.column_stack((self.coefficients - reach, self.coefficients + reach))
 
     def combination(self, contrast: ArrayLike) -> tuple[float, float]:
@@ -85,14 +89,12 @@ def least_squares(  # noqa: PLR0913 the choices of one regression, all by name
     >>> fit.standard_errors.round(3).tolist()
     [0.393, 0.359]
     """
-    x, y, w = _checked(design, outcome, weights, names)
+    x, y, w = _checked(design, outcome, weights)
     root = np.sqrt(w)
-    q, r, order = linalg.qr(x * root[:, None], mode="economic", pivoting=True)
-    half = np.zeros((x.shape[1], x.shape[1]))
-    half[order] = linalg.solve_triangular(r, np.eye(x.shape[1]))
+    q, half = _orthogonal(x * root[:, None], names)
     coefficients = half @ (q.T @ (y * root))
     residuals, leverage = y - x @ coefficients, np.einsum("ij,ij->i", q, q)
-    bread = half @ half.T  # the inverse of X'WX
+    bread = half @ half.T
     freedom = x.shape[0] - x.shape[1]
     if kind == "classical":
         covariance = bread * float(w @ residuals**2) / freedom
@@ -103,7 +105,7 @@ def least_squares(  # noqa: PLR0913 the choices of one regression, all by name
 
 
 def _checked(
-    design: ArrayLike, outcome: ArrayLike, weights: ArrayLike | None, names: Sequence[str]
+    design: ArrayLike, outcome: ArrayLike, weights: ArrayLike | None
 ) -> tuple[Floats, Floats, Floats]:
     """The three arrays, or a refusal that says which row or column."""
     x, y = np.asarray(design, dtype=float), np.asarray(outcome, dtype=float)
@@ -119,22 +121,27 @@ def _checked(
         raise ValueError(
             f"{np.count_nonzero(w)} rows with weight are too few for {x.shape[1]} columns"
         )
-    _refuse_dependent(x * np.sqrt(w)[:, None], names)
     return x, y, w
 
 
-def _refuse_dependent(x: Floats, names: Sequence[str]) -> None:
-    """Name the columns that others make up, after putting all columns on one scale."""
+def _orthogonal(x: Floats, names: Sequence[str]) -> tuple[Floats, Floats]:
+    """An orthogonal basis q of the columns, and h such that x = q h^-1 and h h' = (x'x)^-1.
+
+    Columns are put on one scale first; those that others make up are refused by name.
+    """
     lengths = np.linalg.norm(x, axis=0)
-    scaled = x / np.where(lengths > 0, lengths, 1.0)
-    r, order = linalg.qr(scaled, mode="r", pivoting=True)
-    added = np.abs(np.diag(r[: x.shape[1]]))
+    lengths = np.where(lengths > 0, lengths, 1.0)
+    q, r, order = linalg.qr(x / lengths, mode="economic", pivoting=True)
+    added = np.abs(np.diag(r))
     told = [str(names[place]) if names else f"number {place}" for place in order]
     bad = [name for name, part in zip(told, added, strict=True) if part < _DEPENDENT_BELOW]
     if bad:
         raise DependentColumnsError(
             f"column {', '.join(bad)} repeats other columns of the design; leave it out"
         )
+    half = np.zeros_like(r)
+    half[order] = linalg.solve_triangular(r, np.eye(r.shape[0]))
+    return q, half / lengths[:, None]
 
 
 def _told_by(residuals: Floats, leverage: Floats, kind: Kind) -> Floats:

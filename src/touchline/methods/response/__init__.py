@@ -1,0 +1,1 @@
+"""What more or fewer contacts change, and how much of it the data can carry."""
