@@ -75,8 +75,8 @@ def benchmark(r2_outcome: float, r2_dose: float, times: float = 1.0) -> Benchmar
     $$ R^2_{D \sim Z} = k\,\frac{R^2_{D \sim X_j}}{1 - R^2_{D \sim X_j}}, \qquad
        R^2_{Z \sim X_j} = \frac{k\,(R^2_{D \sim X_j})^2}
        {(1 - k R^2_{D \sim X_j})(1 - R^2_{D \sim X_j})} $$
-    $$ R^2_{Y \sim Z} = \bigg(\frac{\sqrt k + \sqrt{R^2_{Z \sim X_j}}}
-       {\sqrt{1 - R^2_{Z \sim X_j}}}\bigg)^2 \frac{R^2_{Y \sim X_j}}{1 - R^2_{Y \sim X_j}} $$
+    $$ R^2_{Y \sim Z} = \Big(\frac{\sqrt k + \sqrt{R^2_{Z \sim X_j}}}
+       {\sqrt{1 - R^2_{Z \sim X_j}}}\Big)^2 \frac{R^2_{Y \sim X_j}}{1 - R^2_{Y \sim X_j}} $$
 
     `r2_outcome` and `r2_dose` are the partial shares of the recorded covariate, all others given
     (of the outcome, also the dose given). Shares above one are cut to one, the dose's to 0.999.
