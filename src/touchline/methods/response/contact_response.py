@@ -95,15 +95,14 @@ def contact_response(  # noqa: PLR0913 the question, all but three by name
     >>> contact_response(ResponseRows(outcome, dose, x), 4, 2, seed=1).verdict.evidence.value
     'E2'
     """
-    with_tools = tools or ResponseTools()
-    study = _Study(rows, with_tools, seed)
-    stepped = SteppedDose(_last_common(rows.dose, with_tools.thresholds.customers, dose))
+    tools = tools or ResponseTools()
+    study = _Study(rows, tools, seed)
+    stepped = SteppedDose(_last_common(rows.dose, tools.thresholds.customers, dose))
     fitted = study.fit(rows.outcome, stepped)
     effect = fitted.effect(dose, against)
     parabola = study.fit(rows.outcome, QuadraticDose()).fit
     turning = turning_point(parabola.coefficients, parabola.covariance, parabola.quantile())
     lines = two_lines(lambda basis: study.fit(rows.outcome, basis).fit, rows.dose)
-    low, high = np.quantile(rows.dose, [0.05, 0.95])
     findings = Findings(
         effect=effect,
         randomised=rows.chances is not None,
@@ -114,11 +113,10 @@ def contact_response(  # noqa: PLR0913 the question, all but three by name
         owners=None if rows.owners is None else int(np.unique(rows.owners).size),
         matters=matters,
         peak=lines.rises_and_falls(),
-        peak_inside=turning.is_peak and turning.inside(float(low), float(high)),
+        peak_inside=turning.is_peak and turning.inside(*np.quantile(rows.dose, [0.05, 0.95])),
     )
     findings = study.compared(findings, dose, against)
-    bounded = study.bounded(fitted, dose, against)
-    judged = verdict(findings, with_tools.thresholds)
+    bounded, judged = study.bounded(fitted, dose, against), verdict(findings, tools.thresholds)
     return ContactResponse(effect, bounded, turning, lines, findings, judged)
 
 

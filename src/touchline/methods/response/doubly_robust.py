@@ -19,7 +19,21 @@ _GRID = 60  # doses at which a continuous dose's averages are taken
 
 @dataclass(frozen=True)
 class DoublyRobust:
-    """The curve, and each row's influence (n, k) on it, for differences between doses."""
+    """The curve, and each row's influence (n, k) on it, for differences between doses.
+
+    >>> import numpy as np
+    >>> from touchline.methods.response.negative_binomial_dose import NegativeBinomialDose
+    >>> from touchline.methods.response.spline_ridge import SplineRidge
+    >>> rng = np.random.default_rng(1)
+    >>> x = rng.normal(size=(800, 1))
+    >>> dose = rng.poisson(np.exp(1 + 0.3 * x[:, 0])).astype(float)
+    >>> y = dose + x[:, 0] + rng.normal(size=800)
+    >>> found = doubly_robust(y, dose, x, [2, 3], bandwidth=1.0, seed=1,
+    ...     dose_model=NegativeBinomialDose(), outcome_learner=SplineRidge())
+    >>> effect = found.effect(3, against=2)
+    >>> bool(effect.low < 1 < effect.high)
+    True
+    """
 
     curve: DoseResponse
     influence: Floats
@@ -69,38 +83,27 @@ def doubly_robust(  # noqa: PLR0913 the parts of one estimator, all by name
     Raises ValueError where fewer than two rows lie within h of a dose, or the models refuse.
 
     Source: Kennedy, Ma, McHugh and Small 2017.
-
-    >>> import numpy as np
-    >>> from touchline.methods.response.negative_binomial_dose import NegativeBinomialDose
-    >>> from touchline.methods.response.spline_ridge import SplineRidge
-    >>> rng = np.random.default_rng(1)
-    >>> x = rng.normal(size=(800, 1))
-    >>> dose = rng.poisson(np.exp(1 + 0.3 * x[:, 0])).astype(float)
-    >>> y = dose + x[:, 0] + rng.normal(size=800)
-    >>> found = doubly_robust(y, dose, x, [2, 3], bandwidth=1.0, seed=1,
-    ...     dose_model=NegativeBinomialDose(), outcome_learner=SplineRidge())
-    >>> effect = found.effect(3, against=2)
-    >>> bool(effect.low < 1 < effect.high)
-    True
     """
     y, t, x = (np.asarray(part, dtype=float) for part in (outcome, dose, covariates))
     wanted = np.asarray(doses, dtype=float)
-    grid = np.unique(t)
-    if grid.size > _GRID:
-        grid = np.unique(np.quantile(t, np.linspace(0, 1, _GRID)))
+    grid = _grid(t)
     fold = fold_of_each(y.size, folds, seed)
     found = _nuisances((y, t, x), grid, dose_model, outcome_learner, fold)
     weights = np.minimum(found.marginal_at(t, grid) / found.own_density, truncate)
-    average = found.expected.mean(axis=0)
-    pseudo = (y - found.own_expected) * weights + np.interp(t, grid, average)
+    pseudo = (y - found.own_expected) * weights + np.interp(t, grid, found.expected.mean(axis=0))
     local = [_local(pseudo, t, each, bandwidth, grid, found) for each in wanted]
-    means = np.array([mean for mean, _ in local])
-    influence = np.column_stack([moved for _, moved in local])
+    means, influence = np.array([m for m, _ in local]), np.column_stack([i for _, i in local])
     errors = influence.std(axis=0) / np.sqrt(y.size)
     reach = 1.959964 * errors
     overlap = overlap_shares(dose_model.fit(t, x).at(wanted, x))
     curve = DoseResponse(wanted, means, errors, means - reach, means + reach, overlap)
     return DoublyRobust(curve.where(overlap >= least_overlap), influence)
+
+
+def _grid(t: Floats) -> Floats:
+    """All doses that were seen, or of many the quantiles."""
+    grid = np.unique(t)
+    return grid if grid.size <= _GRID else np.unique(np.quantile(t, np.linspace(0, 1, _GRID)))
 
 
 @dataclass(frozen=True)

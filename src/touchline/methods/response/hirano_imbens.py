@@ -56,12 +56,7 @@ def hirano_imbens(  # noqa: PLR0913 the parts of one estimator, all by name
     wanted = np.asarray(doses, dtype=float)
     density = dose_model.fit(data.dose, data.covariates)
     means = _curve(data, density, wanted)
-    rng = np.random.default_rng(seed)
-    rows = data.dose.size
-    again = np.empty((bootstraps, wanted.size))
-    for each in range(bootstraps):
-        sample = data.taking(rng.integers(0, rows, rows))
-        again[each] = _curve(sample, dose_model.fit(sample.dose, sample.covariates), wanted)
+    again = _bootstrapped(data, dose_model, wanted, bootstraps, np.random.default_rng(seed))
     low, high = np.quantile(again, [0.5 - level / 2, 0.5 + level / 2], axis=0)
     overlap = overlap_shares(density.at(wanted, data.covariates))
     found = DoseResponse(wanted, means, again.std(axis=0, ddof=1), low, high, overlap)
@@ -76,6 +71,17 @@ class _Data:
 
     def taking(self, rows: NDArray[np.int64]) -> "_Data":
         return _Data(self.outcome[rows], self.dose[rows], self.covariates[rows])
+
+
+def _bootstrapped(
+    data: _Data, model: DoseModel, doses: Floats, count: int, rng: np.random.Generator
+) -> Floats:
+    """The curve of as many samples drawn anew from the rows, all steps done anew."""
+    again, rows = np.empty((count, doses.size)), data.dose.size
+    for each in range(count):
+        sample = data.taking(rng.integers(0, rows, rows))
+        again[each] = _curve(sample, model.fit(sample.dose, sample.covariates), doses)
+    return again
 
 
 def _curve(data: _Data, density: DoseDensity, doses: Floats) -> Floats:

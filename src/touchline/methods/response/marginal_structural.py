@@ -70,15 +70,20 @@ def marginal_structural(  # noqa: PLR0913 the parts of one estimator, all by nam
     y, a, known = (np.asarray(part, dtype=float) for part in (outcome, doses, states))
     if a.shape[:1] != y.shape or known.shape[:2] != a.shape:
         raise ValueError(f"outcomes {y.shape}, doses {a.shape} and states {known.shape}")
-    rows, periods = a.shape
-    before = np.column_stack((np.zeros(rows), a[:, :-1]))
-    period = np.broadcast_to(np.arange(periods), a.shape)
-    past = np.column_stack((before.ravel(), period.ravel()))
-    now = a.ravel()
-    told = np.column_stack((past, known.reshape(rows * periods, -1)))
+    past, told = _histories(a, known)
+    now, rows = a.ravel(), y.size
     without, given = (dose_model.fit(now, x).own(now, x).reshape(a.shape) for x in (past, told))
     weights = stabilised_weights(without, given, truncate)
     design = np.column_stack((np.ones(rows), basis.columns(a.sum(axis=1))))
     kind: Kind = "HC3" if clusters is None else "cluster"
     fit = least_squares(design, y, weights=weights.weights, kind=kind, clusters=clusters)
     return MarginalStructural(basis, fit, weights)
+
+
+def _histories(doses: Floats, states: Floats) -> tuple[Floats, Floats]:
+    """A row for each customer and period: last dose and period; and these with the states."""
+    rows, periods = doses.shape
+    before = np.column_stack((np.zeros(rows), doses[:, :-1]))
+    period = np.broadcast_to(np.arange(periods, dtype=float), doses.shape)
+    past: Floats = np.column_stack((before.ravel(), period.ravel()))
+    return past, np.column_stack((past, states.reshape(rows * periods, -1)))

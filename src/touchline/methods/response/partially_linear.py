@@ -21,6 +21,19 @@ class PartiallyLinear:
     `fit` holds one coefficient for each column of `basis`; residuals of outcome (n) and of the
     basis (n, k) are what the learners left. `outcome_r2` and `dose_r2` (k) are shares of variance
     foretold for rows not seen: nought or less says that a learner learned nothing.
+
+    >>> import numpy as np
+    >>> from touchline.methods.response.dose_basis import QuadraticDose
+    >>> from touchline.methods.response.spline_ridge import SplineRidge
+    >>> rng = np.random.default_rng(2)
+    >>> x = rng.normal(size=(500, 1))
+    >>> t = rng.poisson(np.exp(0.5 + 0.3 * x[:, 0])).astype(float)
+    >>> y = t + 2 * x[:, 0] + rng.normal(size=500)
+    >>> found = partially_linear(y, t, x, basis=QuadraticDose(), seed=1,
+    ...     outcome_learner=SplineRidge(), dose_learner=SplineRidge())
+    >>> effect = found.effect(2, against=1)
+    >>> bool(effect.low < 1 < effect.high)
+    True
     """
 
     basis: DoseBasis
@@ -69,40 +82,32 @@ def partially_linear(  # noqa: PLR0913 the parts of one estimator, all by name
     DependentColumnsError where the data do not hold enough different doses for the basis.
 
     Source: Chernozhukov et al. 2018.
-
-    >>> import numpy as np
-    >>> from touchline.methods.response.dose_basis import QuadraticDose
-    >>> from touchline.methods.response.spline_ridge import SplineRidge
-    >>> rng = np.random.default_rng(2)
-    >>> x = rng.normal(size=(500, 1))
-    >>> t = rng.poisson(np.exp(0.5 + 0.3 * x[:, 0])).astype(float)
-    >>> y = t + 2 * x[:, 0] + rng.normal(size=500)
-    >>> found = partially_linear(y, t, x, basis=QuadraticDose(), seed=1,
-    ...     outcome_learner=SplineRidge(), dose_learner=SplineRidge())
-    >>> effect = found.effect(2, against=1)
-    >>> bool(effect.low < 1 < effect.high)
-    True
     """
     y, x = np.asarray(outcome, dtype=float), np.asarray(covariates, dtype=float)
     columns = basis.columns(dose)
     if x.ndim != 2 or not x.shape[0] == y.size == columns.shape[0]:
         raise ValueError(f"{y.size} outcomes, {columns.shape[0]} doses and {x.shape} covariates")
     fold = fold_of_each(y.size, folds, seed, clusters)
-    if isinstance(dose_learner, np.ndarray):
-        means = np.broadcast_to(dose_learner, columns.shape)
-        outcome_means = cross_fitted(outcome_learner, x, y[:, None], fold)[:, 0]
-    elif dose_learner is outcome_learner:
-        both = cross_fitted(outcome_learner, x, np.column_stack((y, columns)), fold)
-        outcome_means, means = both[:, 0], both[:, 1:]
-    else:
-        means = cross_fitted(dose_learner, x, columns, fold)
-        outcome_means = cross_fitted(outcome_learner, x, y[:, None], fold)[:, 0]
+    outcome_means, means = _means(y, columns, x, outcome_learner, dose_learner, fold)
     left, taken = y - outcome_means, columns - means
     kind: Kind = "HC3" if clusters is None else "cluster"
     fit = least_squares(taken, left, kind=kind, clusters=clusters)
     return PartiallyLinear(
         basis, fit, left, taken, float(_r2(left, y)), np.asarray(_r2(taken, columns))
     )
+
+
+def _means(  # noqa: PLR0913, PLR0917 what two learners need
+    y: Floats, columns: Floats, x: Floats, first: Learner, second: Learner | Floats, fold: Floats
+) -> tuple[Floats, Floats]:
+    """The expected outcome (n) and basis (n, k); one learner for both is fitted only once."""
+    if isinstance(second, np.ndarray):
+        known = np.broadcast_to(second, columns.shape)
+        return cross_fitted(first, x, y[:, None], fold)[:, 0], known
+    if second is first:
+        both = cross_fitted(first, x, np.column_stack((y, columns)), fold)
+        return both[:, 0], both[:, 1:]
+    return cross_fitted(first, x, y[:, None], fold)[:, 0], cross_fitted(second, x, columns, fold)
 
 
 def _r2(residuals: Floats, whole: Floats) -> Floats:
