@@ -1,8 +1,9 @@
 """Gives a measured firm its people: `python bench/hire.py WORKSPACE`.
 
-Every owner gets an account, 25 teams and a manager of one of them, and an administrator; the
-cookies of a rep, that manager and the administrator, and some customers' references, are left in
-the workspace for `bench.pages`.
+Every owner gets an account, 25 teams and a manager of one of them, and an administrator. They have
+worked since the run: 20,000 customers were contacted, 5,000 put off, 1,000 ticked off today. The
+cookies of a rep, that manager and the administrator, some customers' references and a name are left
+in the workspace for `bench.pages`.
 """
 
 import os
@@ -30,6 +31,14 @@ from touchline.web.office.roles import Role
 from touchline.web.office.visibility import visible_to
 
 TEAMS = 25
+WORK = """
+UPDATE office_customer_desk SET
+  last_contact_at = CASE WHEN customer_id % 50 = 0
+    THEN now() - make_interval(hours => (customer_id / 50 % 72)::int) END,
+  last_contact_channel = CASE WHEN customer_id % 50 = 0 THEN 'call' ELSE '' END,
+  snoozed_until = CASE WHEN customer_id % 200 = 1 THEN current_date + 7 END,
+  done_on = CASE WHEN customer_id % 1000 = 2 THEN current_date END
+WHERE customer_id % 50 = 0 OR customer_id % 200 = 1 OR customer_id % 1000 = 2"""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -47,10 +56,14 @@ def main() -> None:
             "manager": Person.objects.make("boss", "Boss", Role.MANAGER, team=teams[0]),
             "administrator": Person.objects.make("root", "Root", Role.ADMIN),
         }
+        with office.database.transaction() as cursor:
+            cursor.execute(WORK)
         lines = [f"{role} {_cookie(person)}" for role, person in people.items()]
         (root / "cookies.txt").write_text("\n".join(lines), encoding="utf-8")
         own = visible_to(people["rep"]).ids(limit=40)
         others = visible_to(people["manager"]).ids(limit=400)[::10]
+        name = office.vault.names(own[:1])[own[0]]
+        (root / "name.txt").write_text(name, encoding="utf-8")
         for name, ids in (("own", own), ("others", others)):
             text = "\n".join(shown(each) for each in ids)
             (root / f"{name}.txt").write_text(text, encoding="utf-8")

@@ -31,6 +31,7 @@ from touchline.vocabulary.measure import Window
 
 Integers = NDArray[np.int64]
 NAME = "rhythm"
+WAITING = "is_waiting"  # the flag of customers who owe us an answer
 KEPT = 40
 HOUR_US = 3_600_000_000
 SECOND_US = 1_000_000
@@ -97,7 +98,8 @@ class Contacts:
 
 def rhythm(workspace: Workspace, engine: Engine, policy: Policy, run: Run) -> Companion:
     """The table that is published beside the run's results, made a bucket at a time."""
-    return Companion(NAME, SCHEMA, ("customer_id",), _parts(workspace, engine, policy, run))
+    parts = _parts(workspace, engine, policy, run)
+    return Companion(NAME, SCHEMA, ("customer_id",), parts, ("waiting_since", WAITING))
 
 
 def _parts(workspace: Workspace, engine: Engine, policy: Policy, run: Run) -> Iterator[pa.Table]:

@@ -121,13 +121,15 @@ class Quarantine(Protocol):
 class Companion:
     """A table that is published beside a run's results: readers see it as `published_<name>`.
 
-    `parts` are its rows, some at a time; they are read once.
+    `parts` are its rows, some at a time; they are read once. `marks` names one of its columns and a
+    flag of the results: true for the customers of which that column is known.
     """
 
     name: str
     schema: pa.Schema
     key: tuple[str, ...]
     parts: Iterable[pa.Table]
+    marks: tuple[str, str] | None = None
 
 
 class Publisher(Protocol):

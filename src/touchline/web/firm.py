@@ -11,6 +11,7 @@ from touchline.measures.catalogue import Catalogue, load_catalogue
 from touchline.policy import Policy
 from touchline.vocabulary.engine import Engine
 from touchline.web.database import Office
+from touchline.web.office.run_file import RunFiles, reading_run_files
 
 
 @dataclass
@@ -66,7 +67,8 @@ def serving(firm: Firm) -> Iterator[Firm]:
     """Pages and jobs of this process work for that firm inside."""
     _SERVED.append(firm)
     try:
-        yield firm
+        with reading_run_files(RunFiles(firm.engine, firm.workspace.runs)):
+            yield firm
     finally:
         _SERVED.remove(firm)
 

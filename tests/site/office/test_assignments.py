@@ -7,7 +7,9 @@ from django.http import Http404
 from tests.site.conftest import Cast
 
 from touchline.web.office.assignments import adopt, assign, colleagues_to_assign, undo_assignment
-from touchline.web.office.models import Assignment, CustomerDesk
+from touchline.web.office.models import Assignment, CustomerDesk, Person
+from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_customers import Condition
 
 
 def names(people: list[object]) -> list[str]:
@@ -72,6 +74,8 @@ def test_undo_leaves_a_customer_who_moved_on_meanwhile(person: Cast) -> None:
 
 def test_undo_restores_that_the_sources_name_the_owner(person: Cast) -> None:
     one, batch = person.customers_of("alice")[0], uuid4()
+    named = visible_to(person("ada")).rows([Condition("customer_id", "is", one)])[0]["owner_id"]
+    Person.objects.filter(username="alice").update(employee_ref=named)
     CustomerDesk.objects.filter(pk=one).update(owner_by_hand=False)
     assign(person("mei"), [one], person("bob"), batch)
     undo_assignment(person("mei"), batch)

@@ -1,5 +1,6 @@
 """The office's one way to PostgreSQL: transactions that heal a connection that died before them."""
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ class OfficeDatabase:
         if connection.in_atomic_block:
             return
         if connection.connection is not None:
-            if connection.is_usable():
+            if _is_quiet(connection.connection) or connection.is_usable():
                 return
             connection.close()
         try:
@@ -93,6 +94,19 @@ class OfficeDatabase:
                 connection.ensure_connection()
             except (OperationalError, InterfaceError) as problem:
                 raise unreachable(problem) from None
+
+
+def _is_quiet(raw: psycopg.Connection[Any]) -> bool:
+    """Whether nothing has come in since the last answer.
+
+    A server that went away has closed the connection, and that can be read from it: so a statement
+    need not be preceded by another that asks whether anybody is there.
+    """
+    if raw.closed:
+        return False
+    watch = select.poll()
+    watch.register(raw.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    return not watch.poll(0)
 
 
 def unreachable(problem: Exception) -> OfficeUnreachableError:

@@ -1,22 +1,31 @@
 """Who looks after each published customer: as the sources say, or as a person decided."""
 
 import pyarrow as pa
+from psycopg import sql
 
 from touchline.web.office.connection import Cursor
+from touchline.web.office.owner_keys import bring_in_line
 
-REFRESH = """
+REFRESH = sql.SQL(
+    """
 INSERT INTO office_customer_desk (customer_id, owner_id, owner_by_hand, last_contact_channel)
 SELECT run.customer_id, person.id, false, ''
-FROM published_customer AS run
+FROM {table} AS run
 LEFT JOIN office_person AS person ON person.employee_ref = run.owner_id
 ON CONFLICT (customer_id) DO UPDATE SET owner_id = excluded.owner_id
 WHERE NOT office_customer_desk.owner_by_hand
   AND office_customer_desk.owner_id IS DISTINCT FROM excluded.owner_id"""
+)
 
 
-def refresh_owners(cursor: Cursor) -> None:
-    """Give every published customer a desk row with its owner; those set by hand stay."""
-    cursor.execute(REFRESH)
+def refresh_owners(cursor: Cursor, table: str = "published_customer") -> None:
+    """Give every published customer a desk row with its owner; those set by hand stay.
+
+    Nobody gives a customer to another meanwhile.
+    """
+    cursor.execute("LOCK TABLE office_customer_desk IN SHARE ROW EXCLUSIVE MODE")
+    cursor.execute(REFRESH.format(table=sql.Identifier(table)))
+    bring_in_line(cursor, table)
 
 
 def owners_by_hand(cursor: Cursor) -> pa.Table:

@@ -9,27 +9,33 @@ the next.
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import OperationalError
 from psycopg import sql
 
+from touchline.pipeline.rhythm import WAITING
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.identity import Companion
 from touchline.web.office.arrow_copy import column_type, copy_table, create_statement
 from touchline.web.office.connection import Cursor, OfficeDatabase
-from touchline.web.office.owners import refresh_owners
+from touchline.web.office.owner_keys import OWNER_KEY, owner_keys
+from touchline.web.office.owners import owners_by_hand, refresh_owners
 
 VIEW = "published_customer"
 KEY = "customer_id"
+MARKS = (OWNER_KEY, WAITING)  # stand in the published rows beside the run's own columns
+FILLED_AT_ONCE = 100_000
 # Lists: each index answers both directions, and equals by the key (`VisibleCustomers.rows`).
-INDEXED = (
+INDEXED: tuple[tuple[str, ...], ...] = (
     ("owner_id",),
+    (OWNER_KEY, "status", "tier"),
     ("tier", "priority"),
     ("status", "priority"),
     ("priority",),
@@ -40,7 +46,16 @@ INDEXED = (
     ("days_since_last_contact",),
     ("contacts_last_30_days",),
 )
-COUNTED = ("tier", "status")  # stand in the key's index: counts do not read the wide rows
+# These stand in an index beside what it is ordered by: counts then do not read the wide rows.
+BESIDE: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    (OWNER_KEY, "status", "tier"): (WAITING, "contacts_last_30_days", "priority"),
+}
+COUNTED = ("tier", "status")
+# Parts of a firm that are asked for as one: who owes us an answer, whose request is open.
+PARTS = {
+    WAITING: sql.SQL("is_waiting"),
+    "open_tickets": sql.SQL("open_tickets > 0"),
+}
 JSONB = 3802  # the number of the type in every PostgreSQL
 PUBLISH_LOCK = 0x70756273
 PATIENCE_MS = 5_000
@@ -71,13 +86,15 @@ class PostgresPublisher:
         beside = {companion_table(table, each): each for each in companions}
         with self._database.alone(PUBLISH_LOCK):
             self._sweep()
-            with self._database.transaction() as cursor:
-                _fill(cursor, table, results)
+            flags: dict[str, pa.ChunkedArray] = {}
             for name, companion in beside.items():
                 with self._database.transaction() as cursor:
-                    _fill_beside(cursor, name, companion)
+                    flags |= _fill_beside(cursor, name, companion)
             with self._database.transaction() as cursor:
-                _swap(cursor, table, run_id, results, beside)
+                marked = _marked(results, owners_by_hand(cursor), flags)
+                _fill(cursor, table, marked)
+            with self._database.transaction() as cursor:
+                _swap(cursor, table, run_id, marked, beside)
             self._sweep()
         return len(results)
 
@@ -116,6 +133,7 @@ class PostgresPublisher:
             {
                 column.name: _read(column.type_code, cell)
                 for column, cell in zip(columns, row, strict=True)
+                if column.name not in MARKS
             }
             for row in rows
         ]
@@ -154,30 +172,68 @@ def companion_table(table: str, companion: Companion) -> str:
     return f"{table}_{companion.name}"
 
 
+def _marked(results: pa.Table, by_hand: pa.Table, flags: Mapping[str, pa.ChunkedArray]) -> pa.Table:
+    """The results with the owners' keys and the companions' flags."""
+    marked = results
+    if "owner_id" in results.column_names:
+        marked = marked.append_column(OWNER_KEY, owner_keys(results, by_hand))
+    for name, ids in flags.items():
+        marked = marked.append_column(name, pc.is_in(results[KEY], value_set=ids.combine_chunks()))
+    return marked
+
+
 def _fill(cursor: Cursor, table: str, results: pa.Table) -> None:
-    _make_table(cursor, table, results.schema, [_by_owner(results)])
-    counted = [column for column in COUNTED if column in results.column_names]
-    _add_key(cursor, table, [KEY], counted)
-    for columns in INDEXED:
-        if set(columns) <= set(results.column_names):
-            index = sql.SQL("CREATE INDEX ON {} ({})")
-            cursor.execute(index.format(sql.Identifier(table), _listed((*columns, KEY))))
+    _make_table(cursor, table, results.schema, _by_owner(results))
+    columns = set(results.column_names)
+    _add_key(cursor, table, [KEY], [column for column in COUNTED if column in columns])
+    index = sql.SQL("CREATE INDEX ON {} ({}) {}")
+    name = sql.Identifier(table)
+    for ordered in INDEXED:
+        if set(ordered) <= columns:
+            beside = [each for each in BESIDE.get(ordered, ()) if each in columns]
+            cursor.execute(index.format(name, _listed((*ordered, KEY)), _including(beside)))
+    for column, test in PARTS.items():
+        if {column, "status", "score"} <= columns:
+            where = sql.SQL("WHERE {}").format(test)
+            cursor.execute(index.format(name, _listed(("status", "score", KEY)), where))
     _analyze(cursor, table)
 
 
-def _by_owner(results: pa.Table) -> pa.Table:
+def _by_owner(results: pa.Table) -> Iterator[pa.Table]:
     """One owner's customers side by side: a rep's list is then a few pages, not one a customer."""
-    return results.sort_by("owner_id") if "owner_id" in results.column_names else results
+    if OWNER_KEY not in results.column_names:
+        yield results
+        return
+    order = pc.sort_indices(results, [(OWNER_KEY, "ascending"), (KEY, "ascending")])
+    for first in range(0, len(results), FILLED_AT_ONCE):
+        yield results.take(order.slice(first, FILLED_AT_ONCE))
 
 
 def _listed(columns: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(column) for column in columns)
 
 
-def _fill_beside(cursor: Cursor, table: str, companion: Companion) -> None:
-    _make_table(cursor, table, companion.schema, companion.parts)
+def _including(columns: Sequence[str]) -> sql.Composable:
+    return sql.SQL("INCLUDE ({})").format(_listed(columns)) if columns else sql.SQL("")
+
+
+def _fill_beside(cursor: Cursor, table: str, companion: Companion) -> dict[str, pa.ChunkedArray]:
+    """Fill its table; the customers whom it marks, by the flag's name."""
+    found: list[pa.ChunkedArray] = []
+
+    def noted() -> Iterator[pa.Table]:
+        for part in companion.parts:
+            if companion.marks:
+                found.append(part.filter(part[companion.marks[0]].is_valid())[KEY])
+            yield part
+
+    _make_table(cursor, table, companion.schema, noted())
     _add_key(cursor, table, companion.key)
     _analyze(cursor, table)
+    if companion.marks is None:
+        return {}
+    chunks = [chunk for column in found for chunk in column.chunks]
+    return {companion.marks[1]: pa.chunked_array(chunks, pa.int64())}
 
 
 def _make_table(cursor: Cursor, table: str, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
@@ -191,9 +247,7 @@ def _add_key(cursor: Cursor, table: str, key: Sequence[str], beside: Sequence[st
     statement = sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(
         sql.Identifier(table), _listed(key)
     )
-    if beside:
-        statement += sql.SQL(" INCLUDE ({})").format(_listed(beside))
-    cursor.execute(statement)
+    cursor.execute(statement + sql.SQL(" ") + _including(beside))
 
 
 def _analyze(cursor: Cursor, table: str) -> None:
@@ -211,6 +265,8 @@ def _swap(
     views = {VIEW: (table, results.schema)} | {
         f"published_{each.name}": (name, each.schema) for name, each in companions.items()
     }
+    if OWNER_KEY in results.column_names:
+        refresh_owners(cursor, table)
     _drop_views(cursor, _published_views(cursor) - set(views))
     for view, (shown, schema) in views.items():
         _point(cursor, view, shown, schema)
@@ -220,8 +276,6 @@ def _swap(
         "VALUES (%s, %s, %s, now(), true)",
         [table, run_id, len(results)],
     )
-    if "owner_id" in results.column_names:
-        refresh_owners(cursor)
 
 
 def _point(cursor: Cursor, view: str, table: str, schema: pa.Schema) -> None:

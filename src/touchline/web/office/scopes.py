@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from touchline.web.office.connection import OfficeDatabase
 from touchline.web.office.models import Person, Team
 from touchline.web.office.roles import Role
-from touchline.web.office.visibility import TEAM_MATES, sight_of
+from touchline.web.office.visibility import sight_of
 
+# Everybody in each team and the teams below it.
+MEMBERS = """
+WITH RECURSIVE part AS (
+    SELECT id AS team, id FROM office_team
+    UNION SELECT part.team, below.id
+    FROM office_team AS below JOIN part ON below.parent_id = part.id
+)
+SELECT part.team, array_agg(person.id) FROM part
+JOIN office_person AS person ON person.team_id = part.id GROUP BY part.team"""
 SEES_COLLEAGUES = frozenset({Role.MANAGER, Role.ADMIN})
 
 
@@ -38,11 +47,12 @@ def scopes_of(person: Person) -> list[Scope]:
 
 def _teams(seen: set[int], database: OfficeDatabase) -> Sequence[Scope]:
     """Teams that have someone in sight, unless everybody in sight is in them."""
+    with database.reading() as cursor:
+        cursor.execute(MEMBERS)
+        members = dict(cursor.fetchall())
     found = []
     for team in Team.objects.order_by("name"):
-        with database.transaction() as cursor:
-            cursor.execute(TEAM_MATES, [team.pk])
-            members = {each for (each,) in cursor.fetchall()} & seen
-        if members and members != seen:
-            found.append(Scope(f"team-{team.pk}", team.name, tuple(sorted(members))))
+        held = set(members.get(team.pk, ())) & seen
+        if held and held != seen:
+            found.append(Scope(f"team-{team.pk}", team.name, tuple(sorted(held))))
     return found

@@ -12,9 +12,9 @@ from typing import Any
 
 from psycopg import sql
 
-from touchline.pipeline.contact_patterns import hand_key
 from touchline.web.office.connection import OfficeDatabase
 from touchline.web.office.models import Person
+from touchline.web.office.owner_keys import keys_of, refs_of
 from touchline.web.office.visibility import sight_of
 
 FEWEST = 5  # customers behind a count that people without names may see
@@ -155,10 +155,10 @@ def contacts_visible_to(
     seen = sight.owners
     if owners is not None:
         seen = tuple(owners) if seen is None else tuple(set(seen) & set(owners))
-    return VisibleContacts(reached, None if seen is None else _keys(seen), masked=sight.masked)
-
-
-def _keys(people: Sequence[int]) -> tuple[int, ...]:
-    """What the people's customers are counted under: by the sources' word, and by hand."""
-    known = Person.objects.filter(pk__in=people).values_list("employee_ref", flat=True)
-    return tuple(sorted({*(ref for ref in known if ref), *(hand_key(each) for each in people)}))
+    if seen is None:
+        return VisibleContacts(reached, None, masked=sight.masked)
+    refs = {each: sight.refs[each] for each in seen if each in sight.refs}
+    if len(refs) < len(seen):
+        with reached.reading() as cursor:
+            refs = refs_of(cursor, seen)
+    return VisibleContacts(reached, keys_of(refs), masked=sight.masked)

@@ -6,72 +6,39 @@ ask for a customer without them.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from psycopg import sql
 
 from touchline.vocabulary.errors import TouchlineError
+from touchline.web.office import conditions as asking
+from touchline.web.office.conditions import DESK, DESK_COLUMNS, Condition, Order
 from touchline.web.office.connection import Cursor, OfficeDatabase
+from touchline.web.office.owner_keys import keys_of, refs_of
+from touchline.web.office.publisher import INDEXED
+from touchline.web.office.run_file import RunFiles, files_for
 
-DESK_COLUMNS = {
-    "owner": sql.SQL("desk.owner_id"),
-    "last_contact_at": sql.SQL("desk.last_contact_at"),
-    "last_contact_channel": sql.SQL("desk.last_contact_channel"),
-    "snoozed_until": sql.SQL("desk.snoozed_until"),
-    "done_on": sql.SQL("desk.done_on"),
-}
-TESTS = {
-    "is": "{0} = {1}",
-    "is_not": "{0} IS DISTINCT FROM {1}",
-    "at_least": "{0} >= {1}",
-    "at_most": "{0} <= {1}",
-    "above": "{0} > {1}",
-    "below": "{0} < {1}",
-    "one_of": "{0} = ANY({1})",
-    "known": "{0} IS NOT NULL",
-    "unknown": "{0} IS NULL",
-    "unknown_or_at_most": "({0} IS NULL OR {0} <= {1})",
-    "unknown_or_below": "({0} IS NULL OR {0} < {1})",
-}
-ASKED = (
-    "EXISTS (SELECT FROM published_rhythm AS rhythm WHERE rhythm.customer_id = run.customer_id "
-    "AND rhythm.waiting_since IS NOT NULL)"
-)
-WAITING = {"waiting": ASKED, "not_waiting": f"NOT {ASKED}"}
+__all__ = ("Condition", "NothingPublishedError", "Order", "Row", "VisibleCustomers")
+
 JSONB = 3802  # the number of the type in every PostgreSQL
 Row = dict[str, Any]
 NOTHING_MORE = sql.SQL("")
 PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
+FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
 SAMPLE_ROWS = 20_000
 PIECE_ROWS = 2_000
+QUICKLY_SORTED = {columns[0] for columns in INDEXED}
 
 
 @dataclass(frozen=True)
-class Condition:
-    """One thing that is asked of a customer: `column operator value`.
+class Published:
+    """The published run and its columns with their types."""
 
-    Operators: those of TESTS (`one_of` with a sequence, `known` and `unknown` without a value);
-    `uncovered` takes those whose target interval since that column's moment is over;
-    `tagged`, and `waiting` or `not_waiting` for our question's answer (the column is ignored).
-    """
-
-    column: str
-    operator: str
-    value: Any = None
-
-
-@dataclass(frozen=True)
-class Order:
-    """A column to sort by; customers without a value come last, equals by customer_id.
-
-    One column alone is read from its index in either direction, and its equals run the same way.
-    """
-
-    column: str
-    downward: bool = False
+    run_id: str
+    row_count: int
+    columns: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -81,30 +48,19 @@ class VisibleCustomers:
     database: OfficeDatabase
     owners: tuple[int, ...] | None
     masked: bool
-    _kinds: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    # The pseudonyms of people, as far as they are known; a page is drawn of one run.
+    _refs: dict[int, int | None] = field(default_factory=dict, repr=False, compare=False)
+    _seen: list[Published] = field(default_factory=list, repr=False, compare=False)
 
     def of_owners(self, owners: Sequence[int]) -> "VisibleCustomers":
         """Those of these owners among them; owners beyond the sight add nobody."""
         seen = set(owners) if self.owners is None else set(owners) & set(self.owners)
         return replace(self, owners=tuple(sorted(seen)))
 
-    def _known(self, cursor: Cursor) -> dict[str, str]:
-        """The published columns with their types, asked for once; a page is drawn of one run."""
-        if not self._kinds:
-            self._kinds.update(_published_columns(cursor))
-        return self._kinds
-
     def columns(self) -> dict[str, str]:
         """Every column that can be asked for, with PostgreSQL's word for its type."""
         with self.database.reading() as cursor:
-            return {
-                **self._known(cursor),
-                "owner": "bigint",
-                "last_contact_at": "timestamp",
-                "last_contact_channel": "text",
-                "snoozed_until": "date",
-                "done_on": "date",
-            }
+            return {**self._run(cursor).columns, **asking.LIVE_TYPES}
 
     def one(self, customer_id: int) -> Row | None:
         """The customer with every column, or None where there is none that this person sees."""
@@ -121,26 +77,30 @@ class VisibleCustomers:
     ) -> list[Row]:
         """The customers that meet every condition; all columns where none are named."""
         with self.database.reading() as cursor:
-            known = self._known(cursor)
-            chosen = _chosen(columns, known)
+            known = self._run(cursor).columns
+            select = asking.chosen(columns, known)
+            read = [*columns, *(each.column for each in order)] if columns else ()
+            if self._is_sorted_in_file(cursor, conditions, order):
+                ids = self._sorted_in_file(cursor, conditions, order[0], limit, offset)
+                return self._in_order(cursor, ids, columns)
 
             def part(tests: Sequence[Condition], by: sql.Composed, n: int, after: int) -> list[Row]:
-                source = self._source(tests, known)
-                return _read(cursor, PART.format(chosen, source, by, n, after))
+                source = self._source(cursor, tests, read)
+                return _read(cursor, PART.format(select, source, by, n, after))
 
             if len(order) != 1:
-                return part(conditions, _ordering(order, known), limit, offset)
+                return part(conditions, asking.ordering(order, known), limit, offset)
             # Two statements that an index of (column, customer_id) answers in either direction;
             # no index answers "downward, but unknown ones last".
             column = order[0].column
             with_value = [*conditions, Condition(column, "known")]
-            found = part(with_value, _one_way(order[0], known), limit, offset)
+            found = part(with_value, asking.one_way(order[0], known), limit, offset)
             if len(found) == limit:
                 return found
-            skipped = 0 if found or not offset else self._count(cursor, with_value, known)
+            skipped = 0 if found or not offset else self._count(cursor, with_value)
             without = [*conditions, Condition(column, "unknown")]
             rest = max(0, offset - skipped) if not found else 0
-            return found + part(without, _ordering((), known), limit - len(found), rest)
+            return found + part(without, asking.ordering((), known), limit - len(found), rest)
 
     def all_rows(
         self,
@@ -150,9 +110,12 @@ class VisibleCustomers:
     ) -> Iterator[list[Row]]:
         """Every customer that meets every condition, piece by piece, all as of one moment."""
         with self.database.streaming() as (cursor, stream):
-            known = self._known(cursor)
+            known = self._run(cursor).columns
+            read = [*columns, *(each.column for each in order)] if columns else ()
             statement = sql.SQL("SELECT {} {} {}").format(
-                _chosen(columns, known), self._source(conditions, known), _ordering(order, known)
+                asking.chosen(columns, known),
+                self._source(cursor, conditions, read),
+                asking.ordering(order, known),
             )
             stream.execute(statement)
             while piece := stream.fetchmany(PIECE_ROWS):
@@ -161,11 +124,15 @@ class VisibleCustomers:
     def values(self, column: str, most: int = 100) -> list[Any]:
         """What stands in a column, from a sample of those seen: choices for a filter."""
         with self.database.reading() as cursor:
-            known = self._known(cursor)
             statement = sql.SQL(
                 "SELECT DISTINCT value FROM (SELECT {} AS value {} LIMIT {}) AS seen "
                 "WHERE value IS NOT NULL ORDER BY 1 LIMIT {}"
-            ).format(_place(column, known), self._source((), known), SAMPLE_ROWS, most)
+            ).format(
+                asking.place(column, self._run(cursor).columns),
+                self._source(cursor, (), [column]),
+                SAMPLE_ROWS,
+                most,
+            )
             return [row["value"] for row in _read(cursor, statement)]
 
     def figures(
@@ -173,24 +140,32 @@ class VisibleCustomers:
         select: sql.Composable,
         conditions: Sequence[Condition] = (),
         tail: sql.Composable = NOTHING_MORE,
+        *,
+        of_the_run: bool = False,
     ) -> list[Row]:
-        """Any aggregate over the customers seen: `select` may name `run.<column>`, `desk.<column>`.
+        """Any aggregate over the customers seen: `select` may name `run.<column>`.
 
         `tail` is GROUP BY and what follows. For fixed statements in code, never for typed text.
+        `of_the_run`: it names only what the run itself knows, not what publishing adds.
         """
         with self.database.reading() as cursor:
-            source = self._source(conditions, self._known(cursor))
+            files = self._files(cursor, conditions) if of_the_run else None
+            if files:
+                return self._from_file(cursor, files, select, conditions, tail)
+            source = self._source(cursor, conditions, ["customer_id"])
             return _read(cursor, sql.SQL("SELECT {} {} {}").format(select, source, tail))
 
     def count(self, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition."""
         with self.database.reading() as cursor:
-            return self._count(cursor, conditions, self._known(cursor))
+            return self._count(cursor, conditions)
 
     def count_up_to(self, most: int, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition; counting stops at `most`."""
         with self.database.reading() as cursor:
-            source = self._source(conditions, self._known(cursor))
+            if conditions and self._files(cursor, conditions):
+                return min(most, self._count(cursor, conditions))
+            source = self._source(cursor, conditions, ["customer_id"])
             statement = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
             return int(_read(cursor, statement.format(source, most))[0]["n"])
 
@@ -205,37 +180,110 @@ class VisibleCustomers:
         """Those of the ids that this person sees."""
         return set(self.ids([Condition("customer_id", "one_of", list(customer_ids))]))
 
-    def _count(
-        self, cursor: Cursor, conditions: Sequence[Condition], known: Mapping[str, str]
-    ) -> int:
-        source = self._source(conditions, known)
-        return int(_read(cursor, sql.SQL("SELECT count(*) AS n {}").format(source))[0]["n"])
+    def _run(self, cursor: Cursor) -> Published:
+        if not self._seen:
+            self._seen.append(_published(cursor))
+        return self._seen[0]
 
-    def _source(self, conditions: Sequence[Condition], known: Mapping[str, str]) -> sql.Composed:
-        """FROM and WHERE: the owners first, then the conditions."""
-        tests = [_test(condition, known) for condition in conditions]
-        join = sql.SQL("LEFT JOIN")
+    def _keys(self, cursor: Cursor, people: Sequence[int]) -> tuple[int, ...]:
+        """People's keys as owners."""
+        if missing := [each for each in people if each not in self._refs]:
+            self._refs.update(dict.fromkeys(missing) | refs_of(cursor, missing))
+        return keys_of({each: self._refs[each] for each in people})
+
+    def _count(self, cursor: Cursor, conditions: Sequence[Condition]) -> int:
+        select = sql.SQL("count(*) AS n")
+        if files := self._files(cursor, conditions):
+            return int(self._from_file(cursor, files, select, conditions, NOTHING_MORE)[0]["n"])
+        source = self._source(cursor, conditions, ["customer_id"])
+        return int(_read(cursor, sql.SQL("SELECT {} {}").format(select, source))[0]["n"])
+
+    def _source(
+        self, cursor: Cursor, conditions: Sequence[Condition], read: Sequence[str]
+    ) -> sql.Composed:
+        """FROM and WHERE: the owners first, then the conditions; `read` empty means all columns."""
+        tests = self._tests(cursor, conditions)
         if self.owners is not None:
-            join = sql.SQL("JOIN")
-            tests.insert(
-                0, sql.SQL("desk.owner_id = ANY({})").format(sql.Literal(list(self.owners)))
-            )
-        return sql.SQL(
-            "FROM published_customer AS run {} office_customer_desk AS desk USING (customer_id) "
-            "WHERE {}"
-        ).format(join, sql.SQL(" AND ").join(tests) if tests else sql.SQL("true"))
+            tests.insert(0, asking.of_owners(self._keys(cursor, self.owners)))
+        live = not read or DESK_COLUMNS.keys() & set(read)
+        desk = DESK if live or any(each.asks_the_desk for each in conditions) else NOTHING_MORE
+        where = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
+        return sql.SQL("FROM published_customer AS run {} WHERE {}").format(desk, where)
+
+    def _tests(self, cursor: Cursor, conditions: Sequence[Condition]) -> list[sql.Composable]:
+        known = self._run(cursor).columns
+        return [
+            asking.test(each, known, lambda people: self._keys(cursor, people))
+            for each in conditions
+        ]
+
+    def _files(self, cursor: Cursor, conditions: Sequence[Condition]) -> RunFiles | None:
+        """What reads the run's file, where that alone can tell."""
+        if self.owners is not None or not all(each.asks_the_run for each in conditions):
+            return None
+        if any(each.column == "customer_id" for each in conditions):
+            return None  # the primary key is quicker
+        run = self._run(cursor)
+        return files_for(run.run_id, run.row_count)
+
+    def _is_sorted_in_file(
+        self, cursor: Cursor, conditions: Sequence[Condition], order: Sequence[Order]
+    ) -> bool:
+        if len(order) != 1 or order[0].column in asking.LIVE_COLUMNS:
+            return False
+        indexed = not conditions and order[0].column in QUICKLY_SORTED
+        return not indexed and self._files(cursor, conditions) is not None
+
+    def _sorted_in_file(
+        self,
+        cursor: Cursor,
+        conditions: Sequence[Condition],
+        order: Order,
+        limit: int,
+        offset: int,
+    ) -> list[int]:
+        """The ids in the order that `rows` has: equals run with their column, unknown ones last."""
+        files = self._files(cursor, conditions)
+        if files is None:
+            return []
+        tail = asking.file_ordering(order, self._run(cursor).columns, limit, offset)
+        found = self._from_file(cursor, files, sql.SQL("run.customer_id AS id"), conditions, tail)
+        return [row["id"] for row in found]
+
+    def _from_file(
+        self,
+        cursor: Cursor,
+        files: RunFiles,
+        select: sql.Composable,
+        conditions: Sequence[Condition],
+        tail: sql.Composable,
+    ) -> list[Row]:
+        tests = self._tests(cursor, conditions)
+        where = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
+        return files.rows(self._run(cursor).run_id, FROM_FILE.format(select, where, tail))
+
+    def _in_order(self, cursor: Cursor, ids: Sequence[int], columns: Sequence[str]) -> list[Row]:
+        """These customers in this order."""
+        chosen = [Condition("customer_id", "one_of", ids)]
+        wanted = ["customer_id", *columns] if columns else []
+        select = asking.chosen(list(dict.fromkeys(wanted)), self._run(cursor).columns)
+        source = self._source(cursor, chosen, columns)
+        rows = _read(cursor, sql.SQL("SELECT {} {}").format(select, source))
+        found = {row["customer_id"]: row for row in rows}
+        return [found[each] for each in ids if each in found]
 
 
-def _published_columns(cursor: Cursor) -> dict[str, str]:
-    """The columns of the published run; TouchlineError before the first."""
-    cursor.execute("SELECT table_name FROM office_published_run WHERE current")
+def _published(cursor: Cursor) -> Published:
+    """The published run; TouchlineError before the first."""
+    cursor.execute("SELECT table_name, run_id, row_count FROM office_published_run WHERE current")
     current = cursor.fetchone()
     if current is None:
         raise NothingPublishedError
-    if current[0] not in _COLUMNS:
+    table, run_id, row_count = current
+    if table not in _COLUMNS:
         _COLUMNS.clear()
-        _COLUMNS[current[0]] = _columns_of_view(cursor)
-    return _COLUMNS[current[0]]
+        _COLUMNS[table] = _columns_of_view(cursor)
+    return Published(run_id, row_count, _COLUMNS[table])
 
 
 # By the table's name, which no other run ever has: a hundred and forty rows are not read twice.
@@ -256,71 +304,6 @@ class NothingPublishedError(TouchlineError):
 
     def __init__(self) -> None:
         super().__init__("No run is published yet.", "", "Import data and make a run.")
-
-
-def _place(name: str, known: Mapping[str, str]) -> sql.Composable:
-    if name in DESK_COLUMNS:
-        return DESK_COLUMNS[name]
-    if name not in known:
-        raise TouchlineError(f"There is no column {name!r}.", "", "Take one of the measures.")
-    return sql.Identifier("run", name)
-
-
-def _test(condition: Condition, known: Mapping[str, str]) -> sql.Composable:
-    value = sql.Literal(
-        list(condition.value) if condition.operator == "one_of" else condition.value
-    )
-    if condition.operator in WAITING:
-        return sql.SQL(WAITING[condition.operator])
-    if condition.operator == "tagged":
-        return sql.SQL(
-            "EXISTS (SELECT FROM office_customer_tag AS tag "
-            "WHERE tag.customer_id = run.customer_id AND tag.tag = {})"
-        ).format(value)
-    place = _place(condition.column, known)
-    if condition.operator == "uncovered":
-        return sql.SQL("({} + make_interval(days => {}::int) > {}) IS NOT TRUE").format(
-            place, _place("target_interval_days", known), value
-        )
-    if condition.operator not in TESTS:
-        raise TouchlineError(f"There is no comparison {condition.operator!r}.")
-    return sql.SQL(TESTS[condition.operator]).format(place, value)
-
-
-def _ordering(order: Sequence[Order], known: Mapping[str, str]) -> sql.Composed:
-    terms = [
-        sql.SQL("{} {} NULLS LAST").format(
-            _place(each.column, known), sql.SQL("DESC" if each.downward else "ASC")
-        )
-        for each in order
-    ]
-    return sql.SQL("ORDER BY {}").format(sql.SQL(", ").join([*terms, sql.SQL("run.customer_id")]))
-
-
-def _one_way(order: Order, known: Mapping[str, str]) -> sql.Composed:
-    """Column and customer_id in the same direction, for a column without unknown values."""
-    way = sql.SQL("DESC" if order.downward else "ASC")
-    return sql.SQL("ORDER BY {} {}, run.customer_id {}").format(
-        _place(order.column, known), way, way
-    )
-
-
-def _chosen(columns: Sequence[str], known: Mapping[str, str]) -> sql.Composed:
-    names = tuple(columns) or (*known, *DESK_COLUMNS)
-    for name in names:
-        _place(name, known)  # a column that is not there is told by name
-    return _list_of(names)
-
-
-@lru_cache(maxsize=64)
-def _list_of(names: tuple[str, ...]) -> sql.Composed:
-    """The columns of a SELECT; of all there are a hundred and forty, so it is made once."""
-    return sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(
-            DESK_COLUMNS.get(name) or sql.Identifier("run", name), sql.Identifier(name)
-        )
-        for name in names
-    )
 
 
 def _read(cursor: Cursor, statement: sql.Composed) -> list[Row]:

@@ -14,6 +14,7 @@ from touchline.pipeline.contacted import DaySpan, Facts
 from touchline.policy import Policy
 from touchline.vocabulary.words import Language
 from touchline.web.office.models import Person
+from touchline.web.office.owner_keys import OWNER
 from touchline.web.office.visible_contacts import FEWEST
 from touchline.web.office.visible_customers import Condition, Row, VisibleCustomers
 from touchline.web.pages.cadence.heat import weekday_names
@@ -23,11 +24,12 @@ from touchline.web.shell.formats import short_day
 from touchline.web.shell.picked import MOST_PICKED
 from touchline.web.shell.statuses import Shown, shown_status
 
+FOUND = sql.SQL("run.customer_id AS id, count(*) OVER () AS total")
 LIST = """
 run.customer_id AS id, run.tier AS tier, run.status AS status, run.days_over AS days_over,
 run.due_on AS due_on, run.target_interval_days AS target, run.days_since_last_contact AS days,
 run.{measure} AS contacts, run.contact_cap AS ceiling, run.reply_rate AS reply_rate,
-desk.owner_id AS owner, count(*) OVER () AS total"""
+{owner} AS owner"""
 STATES = {
     "in_window": "AND run.status IN ('on_track', 'due')",
     "overdue": "AND run.status = 'overdue'",
@@ -92,12 +94,7 @@ class Asked:
         """The customers behind the selection; without one, the neglected of the best tier."""
         span = self.query.day_span() or self.query.hour_span(self.as_of)
         then = self.facts.contacted(span) if span else None
-        rows = self.customers.figures(
-            sql.SQL(LIST).format(measure=self._measure),
-            self._conditions(),
-            self._tail(then, self.query.shown),
-        )
-        total = rows[0]["total"] if rows else 0
+        rows, total = self._rows(then)
         words = self.words()
         if self.customers.masked and span and 0 < total < FEWEST:
             return Behind(words, 0, [], hidden=True)
@@ -118,11 +115,26 @@ class Asked:
         ]
         return Behind(words, total, found, picked=self._picked(total, then))
 
+    def _rows(self, then: pa.Table | None) -> tuple[list[Row], int]:
+        """The first customers of the list, and how many there are."""
+        tail = self._tail(then, self.query.shown)
+        found = self.customers.figures(FOUND, self._conditions(), tail, of_the_run=then is None)
+        if not found:
+            return [], 0
+        ids = [row["id"] for row in found]
+        rows = self.customers.figures(
+            sql.SQL(LIST).format(measure=self._measure, owner=OWNER),
+            [Condition("customer_id", "one_of", ids)],
+        )
+        return sorted(rows, key=lambda row: ids.index(row["id"])), found[0]["total"]
+
     def _picked(self, total: int, then: pa.Table | None) -> tuple[int, ...]:
         if self.query.is_a_filter or not 0 < total <= MOST_PICKED:
             return ()
         tail = self._tail(then, MOST_PICKED)
-        rows = self.customers.figures(sql.SQL("run.customer_id AS id"), self._conditions(), tail)
+        rows = self.customers.figures(
+            sql.SQL("run.customer_id AS id"), self._conditions(), tail, of_the_run=then is None
+        )
         return tuple(row["id"] for row in rows)
 
     @property

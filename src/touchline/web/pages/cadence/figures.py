@@ -50,7 +50,7 @@ def by_tier(customers: VisibleCustomers, policy: Policy, weeks: int) -> list[Tie
         days=sql.Literal(7 * weeks),
         gaps=sql.SQL(", ").join(_gap(place, *each) for place, each in enumerate(GAPS)),
     )
-    rows = customers.figures(select, tail=sql.SQL("GROUP BY run.tier"))
+    rows = customers.figures(select, tail=sql.SQL("GROUP BY run.tier"), of_the_run=True)
     found = {
         row["tier"]: TierFigures(
             **{name: row[name] for name in row if not name.startswith("gap_")},

@@ -18,7 +18,7 @@ BEHIND_OVER = 10  # so many overdue customers of the highest tier are a backlog
 LOOK_AFTER = (Role.REP, Role.MANAGER)
 # The part of a customer's reach is the whole row: `do_not_contact` has no rhythm to be in.
 COUNTED = """
-desk.owner_id AS owner,
+run.owner_key AS owner,
 count(*) AS customers,
 count(*) FILTER (WHERE run.status = 'overdue') AS overdue,
 count(*) FILTER (WHERE run.status = 'overdue' AND run.tier = {best}) AS best_overdue,
@@ -73,7 +73,14 @@ def counts_by_owner(customers: VisibleCustomers, policy: Policy) -> dict[int | N
     neglected = sql.SQL("run.contacts_last_30_days = 0" if known else "false")
     select = sql.SQL(COUNTED).format(best=sql.Literal(policy.tier_names[0]), neglected=neglected)
     rows = customers.figures(select, (), sql.SQL("GROUP BY 1"))
-    return {row.pop("owner"): Counts(**row) for row in rows}
+    people = Person.objects.exclude(employee_ref=None).values_list("employee_ref", "pk")
+    by_ref: dict[int | None, int] = dict(people)
+    found: dict[int | None, Counts] = {}
+    for row in rows:
+        key = row.pop("owner")
+        owner = -key if key < 0 else by_ref.get(key)
+        found[owner] = found.get(owner, Counts()).plus(Counts(**row))
+    return found
 
 
 def team_of(person: Person) -> list[Person]:

@@ -4,6 +4,7 @@ What the run says of a customer holds until something is done here: a contact th
 tick or a snooze takes the customer out of its group at once.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,10 +16,10 @@ from psycopg import sql
 
 from touchline.advice.next_contact import Status
 from touchline.advice.reasons import told_columns
+from touchline.pipeline.rhythm import WAITING
 from touchline.web.firm import served_firm
 from touchline.web.office.log_entry import REFUSALS
 from touchline.web.office.models import Person
-from touchline.web.office.rhythm import is_published
 from touchline.web.office.roles import Role
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition, Order, Row, VisibleCustomers
@@ -50,6 +51,7 @@ STATUSES: Mapping[Group, tuple[Status, ...]] = {
     Group.DUE: (Status.DUE,),
     Group.HOLD: (Status.HOLD_CAP_REACHED, Status.DO_NOT_CONTACT),
 }
+WAITS = (Status.DUE, Status.ON_TRACK)  # who may owe us an answer meanwhile
 ORDERS: Mapping[Group, Order] = {
     Group.OVERDUE: Order("priority", downward=True),
     Group.DUE: Order("priority", downward=True),
@@ -93,30 +95,49 @@ class Worklist:
 
     @cached_property
     def counts(self) -> dict[Group, int]:
-        """How many customers each group holds."""
-        select = sql.SQL("run.status AS status, count(*) AS n")
-        tail = sql.SQL("GROUP BY run.status")
-        conditions = [*self.only, *self._untouched(), *self._listed()]
-        by_status = {
-            row["status"]: int(row["n"]) for row in self.customers.figures(select, conditions, tail)
-        }
+        """How many customers each group holds.
+
+        The run is counted as it is, and the few who were dealt with since are taken off: so a
+        million rows need not be looked up on the desk.
+        """
+        left = self._left()
         found = {
-            group: sum(by_status.get(status, 0) for status in statuses)
+            group: sum(left[status, False] + left[status, True] for status in statuses)
             for group, statuses in STATUSES.items()
         }
-        waiting, also_due = self._waiting()
-        found[Group.DUE] -= also_due
+        found[Group.DUE] -= left[Status.DUE, True]
+        waiting = sum(left[status, True] for status in WAITS)
         return {**found, Group.WAITING: waiting, Group.DONE: len(self._done_ids)}
 
-    def _waiting(self) -> tuple[int, int]:
-        """How many owe us an answer, and how many of them are due otherwise."""
-        if not self._knows_rhythm:
-            return 0, 0
-        select = sql.SQL("count(*) AS n, count(*) FILTER (WHERE run.status = {}) AS due").format(
-            sql.Literal(Status.DUE.value)
+    def _left(self) -> Counter[tuple[str, bool]]:
+        """How many of each status are left, apart for who owes us an answer (True) and not."""
+        whole = self._by_status([*self.only, *self._listed()], of_the_run=True)
+        left = Counter({(status, False): n for status, n in whole.items()})
+        if self._knows_turns:
+            turn = Condition("", "waiting")
+            statuses = Condition("status", "one_of", WAITS)
+            waiting = self._by_status([*self.only, statuses, turn])
+            for status, n in waiting.items():
+                left[status, True] += n
+                left[status, False] -= n
+        select = sql.SQL("run.status AS status, {} AS waits, count(*) AS n").format(
+            sql.SQL("run.is_waiting" if self._knows_turns else "false")
         )
-        row = self.customers.figures(select, self._of(Group.WAITING))[0]
-        return int(row["n"]), int(row["due"])
+        tail = sql.SQL("GROUP BY 1, 2")
+        for row in self.customers.figures(select, [*self.only, self._handled()], tail):
+            left[row["status"], row["waits"]] -= row["n"]
+        return left
+
+    def _by_status(
+        self, conditions: Sequence[Condition], *, of_the_run: bool = False
+    ) -> dict[str, int]:
+        rows = self.customers.figures(
+            sql.SQL("run.status AS status, count(*) AS n"),
+            conditions,
+            sql.SQL("GROUP BY run.status"),
+            of_the_run=of_the_run,
+        )
+        return {row["status"]: int(row["n"]) for row in rows}
 
     @property
     def total(self) -> int:
@@ -189,10 +210,10 @@ class Worklist:
         if group is Group.DONE:
             return [Condition("customer_id", "one_of", self._done_ids)]
         if group is Group.WAITING:
-            statuses = Condition("status", "one_of", [Status.DUE, Status.ON_TRACK])
+            statuses = Condition("status", "one_of", WAITS)
             return [*self.only, statuses, *self._untouched(), Condition("", "waiting")]
         statuses = Condition("status", "one_of", list(STATUSES[group]))
-        turn = [Condition("", "not_waiting")] if group is Group.DUE and self._knows_rhythm else []
+        turn = [Condition("", "not_waiting")] if group is Group.DUE else []
         return [*self.only, statuses, *self._untouched(), *turn]
 
     def _listed(self) -> list[Condition]:
@@ -206,8 +227,17 @@ class Worklist:
         return tuple(sorted(wanted & set(self.customers.columns())))
 
     @cached_property
-    def _knows_rhythm(self) -> bool:
-        return is_published(self.customers)
+    def _knows_turns(self) -> bool:
+        return WAITING in self.customers.columns()
+
+    def _handled(self) -> Condition:
+        """What holds of those who were dealt with since the run, and so of nobody untouched."""
+        dealt_with = (
+            Condition("snoozed_until", "above", self.today),
+            Condition("done_on", "is", self.today),
+            Condition("last_contact_at", "covered", self.now),
+        )
+        return Condition("", "any_of", dealt_with)
 
     def _untouched(self) -> list[Condition]:
         return [
