@@ -164,7 +164,7 @@ def ordering(order: Sequence[Order], known: Mapping[str, str]) -> sql.Composed:
     """ORDER BY with unknown values last and equals by customer_id."""
     terms = [
         sql.SQL("{} {} NULLS LAST").format(
-            _sorted_by(each.column, known), sql.SQL("DESC" if each.downward else "ASC")
+            sorted_by(each.column, known), sql.SQL("DESC" if each.downward else "ASC")
         )
         for each in order
     ]
@@ -175,24 +175,34 @@ def one_way(order: Order, known: Mapping[str, str]) -> sql.Composed:
     """Column and customer_id in the same direction, for a column without unknown values."""
     way = sql.SQL("DESC" if order.downward else "ASC")
     return sql.SQL("ORDER BY {} {}, run.customer_id {}").format(
-        _sorted_by(order.column, known), way, way
+        sorted_by(order.column, known), way, way
     )
 
 
 def file_ordering(order: Order, known: Mapping[str, str], limit: int, offset: int) -> sql.Composed:
-    """The same order over the run's file: equals as `one_way` has them, unknown ones by id."""
+    """The order of `one_way` over the run's file, with unknown values last."""
     column = place(order.column, known)
-    equals: sql.Composable = sql.SQL("run.customer_id")
-    if order.downward:
-        equals = sql.SQL(
-            "CASE WHEN {} IS NULL THEN run.customer_id ELSE -run.customer_id END"
-        ).format(column)
+    return _tail(column, sql.Identifier("run", "customer_id"), order.downward, limit, offset)
+
+
+def tail_of_found(order: Order, limit: int, offset: int) -> sql.Composed:
+    """The same over rows of `id` and `place`."""
+    return _tail(sql.Identifier("place"), sql.Identifier("id"), order.downward, limit, offset)
+
+
+def _tail(
+    place: sql.Composable, number: sql.Composable, downward: bool, limit: int, offset: int
+) -> sql.Composed:
+    equals = number
+    if downward:
+        equals = sql.SQL("CASE WHEN {} IS NULL THEN {} ELSE -{} END").format(place, number, number)
     return sql.SQL("ORDER BY {} {} NULLS LAST, {} LIMIT {} OFFSET {}").format(
-        column, sql.SQL("DESC" if order.downward else "ASC"), equals, limit, offset
+        place, sql.SQL("DESC" if downward else "ASC"), equals, limit, offset
     )
 
 
-def _sorted_by(name: str, known: Mapping[str, str]) -> sql.Composable:
+def sorted_by(name: str, known: Mapping[str, str]) -> sql.Composable:
+    """What an order by that column sorts by."""
     # One owner's customers stand together; which owner comes first says nothing.
     return sql.Identifier("run", OWNER_KEY) if name == "owner" else place(name, known)
 

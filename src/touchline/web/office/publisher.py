@@ -47,10 +47,17 @@ INDEXED: tuple[tuple[str, ...], ...] = (
     ("contacts_last_30_days",),
 )
 # These stand in an index beside what it is ordered by: counts then do not read the wide rows.
+DAILY = (WAITING, "target_interval_days")
 BESIDE: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    (OWNER_KEY, "status", "tier"): (WAITING, "contacts_last_30_days", "priority"),
+    (KEY,): ("tier", "status", OWNER_KEY, *DAILY),
+    (OWNER_KEY, "status", "tier"): (
+        *DAILY,
+        *("priority", "score", "due_on", "contacts_last_30_days"),
+    ),
+    ("priority",): ("status", *DAILY),
+    ("score",): ("status", *DAILY),
+    ("due_on",): ("status", *DAILY),
 }
-COUNTED = ("tier", "status")
 # Parts of a firm that are asked for as one: who owes us an answer, whose request is open.
 PARTS = {
     WAITING: sql.SQL("is_waiting"),
@@ -185,7 +192,7 @@ def _marked(results: pa.Table, by_hand: pa.Table, flags: Mapping[str, pa.Chunked
 def _fill(cursor: Cursor, table: str, results: pa.Table) -> None:
     _make_table(cursor, table, results.schema, _by_owner(results))
     columns = set(results.column_names)
-    _add_key(cursor, table, [KEY], [column for column in COUNTED if column in columns])
+    _add_key(cursor, table, [KEY], [each for each in BESIDE[(KEY,)] if each in columns])
     index = sql.SQL("CREATE INDEX ON {} ({}) {}")
     name = sql.Identifier(table)
     for ordered in INDEXED:

@@ -27,6 +27,13 @@ Row = dict[str, Any]
 NOTHING_MORE = sql.SQL("")
 PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
 FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
+ID = sql.SQL("run.customer_id AS id")
+# The sort is kept apart: the planner would rather walk through the whole firm in that order.
+SORTED = sql.SQL(
+    "WITH found AS MATERIALIZED (SELECT run.customer_id AS id, {} AS place {}) "
+    "SELECT id FROM found {}"
+)
+FEW_OWNERS = 100
 SAMPLE_ROWS = 20_000
 PIECE_ROWS = 2_000
 QUICKLY_SORTED = {columns[0] for columns in INDEXED}
@@ -77,30 +84,14 @@ class VisibleCustomers:
     ) -> list[Row]:
         """The customers that meet every condition; all columns where none are named."""
         with self.database.reading() as cursor:
+            if order:
+                ids = self._ids_in_order(cursor, conditions, order, limit, offset)
+                return self._rows_of(cursor, ids, columns)
             known = self._run(cursor).columns
+            source = self._source(cursor, conditions, columns)
+            by_id = asking.ordering((), known)
             select = asking.chosen(columns, known)
-            read = [*columns, *(each.column for each in order)] if columns else ()
-            if self._is_sorted_in_file(cursor, conditions, order):
-                ids = self._sorted_in_file(cursor, conditions, order[0], limit, offset)
-                return self._in_order(cursor, ids, columns)
-
-            def part(tests: Sequence[Condition], by: sql.Composed, n: int, after: int) -> list[Row]:
-                source = self._source(cursor, tests, read)
-                return _read(cursor, PART.format(select, source, by, n, after))
-
-            if len(order) != 1:
-                return part(conditions, asking.ordering(order, known), limit, offset)
-            # Two statements that an index of (column, customer_id) answers in either direction;
-            # no index answers "downward, but unknown ones last".
-            column = order[0].column
-            with_value = [*conditions, Condition(column, "known")]
-            found = part(with_value, asking.one_way(order[0], known), limit, offset)
-            if len(found) == limit:
-                return found
-            skipped = 0 if found or not offset else self._count(cursor, with_value)
-            without = [*conditions, Condition(column, "unknown")]
-            rest = max(0, offset - skipped) if not found else 0
-            return found + part(without, asking.ordering((), known), limit - len(found), rest)
+            return _read(cursor, PART.format(select, source, by_id, limit, offset))
 
     def all_rows(
         self,
@@ -172,9 +163,7 @@ class VisibleCustomers:
     def ids(self, conditions: Sequence[Condition] = (), limit: int | None = None) -> list[int]:
         """The ids of those who meet every condition, by id."""
         tail = sql.SQL("ORDER BY 1 LIMIT {}").format(sql.Literal(limit))
-        return [
-            row["id"] for row in self.figures(sql.SQL("run.customer_id AS id"), conditions, tail)
-        ]
+        return [row["id"] for row in self.figures(ID, conditions, tail)]
 
     def seen_among(self, customer_ids: Sequence[int]) -> set[int]:
         """Those of the ids that this person sees."""
@@ -226,29 +215,64 @@ class VisibleCustomers:
         run = self._run(cursor)
         return files_for(run.run_id, run.row_count)
 
-    def _is_sorted_in_file(
-        self, cursor: Cursor, conditions: Sequence[Condition], order: Sequence[Order]
-    ) -> bool:
-        if len(order) != 1 or order[0].column in asking.LIVE_COLUMNS:
-            return False
-        indexed = not conditions and order[0].column in QUICKLY_SORTED
-        return not indexed and self._files(cursor, conditions) is not None
-
-    def _sorted_in_file(
+    def _ids_in_order(
         self,
         cursor: Cursor,
         conditions: Sequence[Condition],
-        order: Order,
+        order: Sequence[Order],
         limit: int,
         offset: int,
     ) -> list[int]:
-        """The ids in the order that `rows` has: equals run with their column, unknown ones last."""
-        files = self._files(cursor, conditions)
-        if files is None:
-            return []
-        tail = asking.file_ordering(order, self._run(cursor).columns, limit, offset)
-        found = self._from_file(cursor, files, sql.SQL("run.customer_id AS id"), conditions, tail)
-        return [row["id"] for row in found]
+        """The ids in their order: unknown values last, equals by id in the column's direction.
+
+        Ids alone stand in indexes; their wide rows are read when they are few.
+        """
+        known, by = self._run(cursor).columns, order[0]
+        asking.place(by.column, known)  # a column that is not there is told by name
+        if len(order) > 1:
+            source = self._source(cursor, conditions, [each.column for each in order])
+            ordered = asking.ordering(order, known)
+            return _ids(cursor, PART.format(ID, source, ordered, limit, offset))
+        indexed = not conditions and by.column in QUICKLY_SORTED
+        files = (
+            None if indexed else self._files(cursor, [*conditions, Condition(by.column, "known")])
+        )
+        if files:
+            tail = asking.file_ordering(by, known, limit, offset)
+            found = self._from_file(cursor, files, ID, conditions, tail)
+            return [row["id"] for row in found]
+        if self._is_few or by.column in DESK_COLUMNS:
+            source = self._source(cursor, conditions, [by.column])
+            place = asking.sorted_by(by.column, known)
+            tail = asking.tail_of_found(by, limit, offset)
+            return _ids(cursor, SORTED.format(place, source, tail))
+        return self._walked(cursor, conditions, by, limit, offset)
+
+    @property
+    def _is_few(self) -> bool:
+        """Whether reading all of them is sooner done than leafing through the whole firm."""
+        return self.owners is not None and len(self.owners) <= FEW_OWNERS
+
+    def _walked(
+        self, cursor: Cursor, conditions: Sequence[Condition], by: Order, limit: int, offset: int
+    ) -> list[int]:
+        """Two statements that an index of (column, customer_id) answers in either direction.
+
+        No index answers "downward, but unknown ones last".
+        """
+        known = self._run(cursor).columns
+
+        def part(word: str, ordered: sql.Composed, n: int, after: int) -> list[int]:
+            source = self._source(cursor, [*conditions, Condition(by.column, word)], [by.column])
+            return _ids(cursor, PART.format(ID, source, ordered, n, after))
+
+        found = part("known", asking.one_way(by, known), limit, offset)
+        if len(found) == limit:
+            return found
+        valued = [*conditions, Condition(by.column, "known")]
+        skipped = 0 if found or not offset else self._count(cursor, valued)
+        rest = max(0, offset - skipped) if not found else 0
+        return found + part("unknown", asking.ordering((), known), limit - len(found), rest)
 
     def _from_file(
         self,
@@ -262,12 +286,13 @@ class VisibleCustomers:
         where = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
         return files.rows(self._run(cursor).run_id, FROM_FILE.format(select, where, tail))
 
-    def _in_order(self, cursor: Cursor, ids: Sequence[int], columns: Sequence[str]) -> list[Row]:
+    def _rows_of(self, cursor: Cursor, ids: Sequence[int], columns: Sequence[str]) -> list[Row]:
         """These customers in this order."""
-        chosen = [Condition("customer_id", "one_of", ids)]
-        wanted = ["customer_id", *columns] if columns else []
-        select = asking.chosen(list(dict.fromkeys(wanted)), self._run(cursor).columns)
-        source = self._source(cursor, chosen, columns)
+        if not ids:
+            return []
+        wanted = dict.fromkeys(["customer_id", *columns]) if columns else ()
+        select = asking.chosen(tuple(wanted), self._run(cursor).columns)
+        source = self._source(cursor, [Condition("customer_id", "one_of", ids)], columns)
         rows = _read(cursor, sql.SQL("SELECT {} {}").format(select, source))
         found = {row["customer_id"]: row for row in rows}
         return [found[each] for each in ids if each in found]
@@ -309,6 +334,10 @@ class NothingPublishedError(TouchlineError):
 def _read(cursor: Cursor, statement: sql.Composed) -> list[Row]:
     cursor.execute(statement)
     return list(_as_rows(cursor.description, cursor.fetchall()))
+
+
+def _ids(cursor: Cursor, statement: sql.Composed) -> list[int]:
+    return [row["id"] for row in _read(cursor, statement)]
 
 
 def _as_rows(description: Any, found: Sequence[Sequence[Any]]) -> Iterator[Row]:

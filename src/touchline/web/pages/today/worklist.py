@@ -107,7 +107,7 @@ class Worklist:
         }
         found[Group.DUE] -= left[Status.DUE, True]
         waiting = sum(left[status, True] for status in WAITS)
-        return {**found, Group.WAITING: waiting, Group.DONE: len(self._done_ids)}
+        return {**found, Group.WAITING: waiting, Group.DONE: self._done()}
 
     def _left(self) -> Counter[tuple[str, bool]]:
         """How many of each status are left, apart for who owes us an answer (True) and not."""
@@ -189,17 +189,19 @@ class Worklist:
 
     def contacted(self) -> int:
         """With how many customers a contact of today was logged."""
-        return len(self._contacted_ids)
+        return self.customers.count([*self.only, self._contacted_today])
 
-    @cached_property
-    def _contacted_ids(self) -> list[int]:
-        since = Condition("last_contact_at", "at_least", self.midnight)
-        return self.customers.ids([*self.only, since])
+    def _done(self) -> int:
+        return self.customers.count([*self.only, self._done_today])
 
-    @cached_property
-    def _done_ids(self) -> list[int]:
-        ticked = self.customers.ids([*self.only, Condition("done_on", "is", self.today)])
-        return sorted({*ticked, *self._contacted_ids})
+    @property
+    def _contacted_today(self) -> Condition:
+        return Condition("last_contact_at", "at_least", self.midnight)
+
+    @property
+    def _done_today(self) -> Condition:
+        ticked = Condition("done_on", "is", self.today)
+        return Condition("", "any_of", (ticked, self._contacted_today))
 
     def now_due(self) -> list[Condition]:
         """What those have in common who are to be contacted now."""
@@ -208,7 +210,7 @@ class Worklist:
 
     def _of(self, group: Group) -> Sequence[Condition]:
         if group is Group.DONE:
-            return [Condition("customer_id", "one_of", self._done_ids)]
+            return [*self.only, self._done_today]
         if group is Group.WAITING:
             statuses = Condition("status", "one_of", WAITS)
             return [*self.only, statuses, *self._untouched(), Condition("", "waiting")]
