@@ -52,6 +52,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_wal_size": "2GB",
     "jit": "off",
+    "random_page_cost": "1.1",  # its disk is no spinning one, and most of it stays in memory
     "max_connections": "50",
     "timezone": "UTC",
 }

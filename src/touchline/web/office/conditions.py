@@ -79,6 +79,11 @@ class Condition:
         return self.column in DESK_COLUMNS
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether it holds of the same customers until the next publication."""
+        return self.operator in WHOSE_TURN or self.asks_the_run
+
+    @property
     def asks_the_run(self) -> bool:
         """Whether the run alone can answer, as it was made."""
         return self.operator in TESTS and self.column not in LIVE_COLUMNS
@@ -146,9 +151,11 @@ def _one_of(condition: Condition, column: sql.Composable) -> sql.Composable:
     return sql.SQL(TESTS["one_of"]).format(column, literals)
 
 
-def of_owners(keys: Sequence[int]) -> sql.Composable:
-    """Customers of these owners."""
-    return sql.SQL(OF_OWNERS["is"]).format(sql.Literal(list(keys)))
+@lru_cache(maxsize=256)
+def of_owners(keys: tuple[int, ...]) -> sql.Composable:
+    """Customers of these owners; of hundreds, the numbers are written out once."""
+    written = ",".join(str(int(each)) for each in keys)
+    return sql.SQL(OF_OWNERS["is"]).format(sql.SQL(f"'{{{written}}}'::bigint[]"))
 
 
 def _of_owner(operator: str, value: Any, keys: Keys) -> sql.Composable:

@@ -16,6 +16,7 @@ from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK, DESK_COLUMNS, Condition, Order
 from touchline.web.office.connection import Cursor, OfficeDatabase
+from touchline.web.office.kept_figures import kept_figures
 from touchline.web.office.owner_keys import keys_of, refs_of
 from touchline.web.office.publisher import INDEXED
 from touchline.web.office.run_file import RunFiles, files_for
@@ -43,6 +44,7 @@ QUICKLY_SORTED = {columns[0] for columns in INDEXED}
 class Published:
     """The published run and its columns with their types."""
 
+    table: str
     run_id: str
     row_count: int
     columns: dict[str, str]
@@ -140,11 +142,18 @@ class VisibleCustomers:
         `of_the_run`: it names only what the run itself knows, not what publishing adds.
         """
         with self.database.reading() as cursor:
-            files = self._files(cursor, conditions) if of_the_run else None
-            if files:
-                return self._from_file(cursor, files, select, conditions, tail)
+            fixed = of_the_run and self.owners is None and all(each.is_fixed for each in conditions)
             source = self._source(cursor, conditions, ["customer_id"])
-            return _read(cursor, sql.SQL("SELECT {} {} {}").format(select, source, tail))
+            statement = sql.SQL("SELECT {} {} {}").format(select, source, tail)
+            if not fixed:
+                return _read(cursor, statement)
+
+            def counted() -> list[Row]:
+                if files := self._files(cursor, conditions):
+                    return self._from_file(cursor, files, select, conditions, tail)
+                return _read(cursor, statement)
+
+            return kept_figures(self._run(cursor).table, statement.as_string(None), counted)
 
     def count(self, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition."""
@@ -308,7 +317,7 @@ def _published(cursor: Cursor) -> Published:
     if table not in _COLUMNS:
         _COLUMNS.clear()
         _COLUMNS[table] = _columns_of_view(cursor)
-    return Published(run_id, row_count, _COLUMNS[table])
+    return Published(table, run_id, row_count, _COLUMNS[table])
 
 
 # By the table's name, which no other run ever has: a hundred and forty rows are not read twice.

@@ -111,7 +111,7 @@ class Worklist:
 
     def _left(self) -> Counter[tuple[str, bool]]:
         """How many of each status are left, apart for who owes us an answer (True) and not."""
-        whole = self._by_status([*self.only, *self._listed()], of_the_run=True)
+        whole = self._by_status([*self.only, *self._listed()])
         left = Counter({(status, False): n for status, n in whole.items()})
         if self._knows_turns:
             turn = Condition("", "waiting")
@@ -128,15 +128,10 @@ class Worklist:
             left[row["status"], row["waits"]] -= row["n"]
         return left
 
-    def _by_status(
-        self, conditions: Sequence[Condition], *, of_the_run: bool = False
-    ) -> dict[str, int]:
-        rows = self.customers.figures(
-            sql.SQL("run.status AS status, count(*) AS n"),
-            conditions,
-            sql.SQL("GROUP BY run.status"),
-            of_the_run=of_the_run,
-        )
+    def _by_status(self, conditions: Sequence[Condition]) -> dict[str, int]:
+        select = sql.SQL("run.status AS status, count(*) AS n")
+        tail = sql.SQL("GROUP BY run.status")
+        rows = self.customers.figures(select, conditions, tail, of_the_run=True)
         return {row["status"]: int(row["n"]) for row in rows}
 
     @property
@@ -265,7 +260,7 @@ def scope_of(person: Person, asked: str) -> Scope:
         return Scope.MINE
     if asked in set(Scope):
         return Scope(asked)
-    own = visible_to(person).ids([Condition("owner", "is", person.pk)], limit=1)
+    own = visible_to(person).count_up_to(1, [Condition("owner", "is", person.pk)])
     return Scope.MINE if own else Scope.TEAM
 
 
