@@ -49,7 +49,9 @@ OF_OWNERS = {
     "one_of": "run.owner_key = ANY({})",
     "is_not": "run.owner_key <> ALL({})",
 }
+WORDS = {"any_of": " OR ", "all_of": " AND "}
 WHOSE_TURN = {"waiting": "run.is_waiting", "not_waiting": "run.is_waiting IS NOT TRUE"}
+UNTOLD = {"waiting": "false", "not_waiting": "true"}  # where no rhythm was published
 TAGGED = (
     "EXISTS (SELECT FROM office_customer_tag AS tag "
     "WHERE tag.customer_id = run.customer_id AND tag.tag = {})"
@@ -64,7 +66,7 @@ class Condition:
     Operators: those of TESTS (`one_of` with a sequence, `known` and `unknown` without a value);
     `uncovered` takes those whose target interval since that column's moment is over, `covered` the
     others; `tagged`, and `waiting` or `not_waiting` for our question's answer (the column is
-    ignored); `any_of` takes those who meet one of the conditions that are its value.
+    ignored); `any_of` and `all_of` have conditions as their value.
     """
 
     column: str
@@ -74,7 +76,7 @@ class Condition:
     @property
     def asks_the_desk(self) -> bool:
         """Whether the live state has to be joined."""
-        if self.operator == "any_of":
+        if self.operator in WORDS:
             return any(each.asks_the_desk for each in self.value)
         return self.column in DESK_COLUMNS
 
@@ -86,7 +88,8 @@ class Condition:
     @property
     def asks_the_run(self) -> bool:
         """Whether the run alone can answer, as it was made."""
-        return self.operator in TESTS and self.column not in LIVE_COLUMNS
+        added = self.column in LIVE_COLUMNS or self.column in {OWNER_KEY, WAITING}
+        return self.operator in TESTS and not added
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,11 @@ def place(name: str, known: Mapping[str, str]) -> sql.Composable:
 def test(condition: Condition, known: Mapping[str, str], keys: Keys) -> sql.Composable:
     """The condition in SQL; `keys` gives people's keys as owners."""
     operator, value = condition.operator, condition.value
-    if operator == "any_of":
-        either = sql.SQL(" OR ").join(test(each, known, keys) for each in value)
-        return sql.SQL("({})").format(either)
+    if operator in WORDS:
+        several = sql.SQL(WORDS[operator]).join(test(each, known, keys) for each in value)
+        return sql.SQL("({})").format(several)
     if operator in WHOSE_TURN:
-        return sql.SQL(WHOSE_TURN[operator] if WAITING in known else "false")
+        return sql.SQL(WHOSE_TURN[operator] if WAITING in known else UNTOLD[operator])
     if operator == "tagged":
         return sql.SQL(TAGGED).format(sql.Literal(value))
     if condition.column == "owner":

@@ -33,7 +33,20 @@ class Sight:
 
 
 def sight_of(person: Person, database: OfficeDatabase) -> Sight:
-    """A rep sees their own customers, a manager those of the teams below, the others all."""
+    """A rep sees their own customers, a manager those of the teams below, the others all.
+
+    As of when this person was read: a page asks for it many times.
+    """
+    depends_on = person.is_active, person.role, person.team_id, person.employee_ref
+    known = vars(person).get("_sight")
+    if known is None or known[0] != depends_on:
+        known = depends_on, _sight(person, database)
+        vars(person)["_sight"] = known
+    found: Sight = known[1]
+    return found
+
+
+def _sight(person: Person, database: OfficeDatabase) -> Sight:
     if not person.is_active:
         return Sight(person.pk, (), masked=True, refs={})
     refs = {person.pk: person.employee_ref}

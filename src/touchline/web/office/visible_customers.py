@@ -5,26 +5,31 @@ Only `visible_to` makes one of these, and every statement carries its owners: th
 ask for a customer without them.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from psycopg import sql
 
-from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK, DESK_COLUMNS, Condition, Order
 from touchline.web.office.connection import Cursor, OfficeDatabase
 from touchline.web.office.kept_figures import kept_figures
 from touchline.web.office.owner_keys import keys_of, refs_of
+from touchline.web.office.published_rows import (
+    NothingPublishedError,
+    Published,
+    Row,
+    as_rows,
+    published_now,
+    read_ids,
+    read_rows,
+)
 from touchline.web.office.publisher import INDEXED
 from touchline.web.office.run_file import RunFiles, files_for
 
 __all__ = ("Condition", "NothingPublishedError", "Order", "Row", "VisibleCustomers")
 
-JSONB = 3802  # the number of the type in every PostgreSQL
-Row = dict[str, Any]
 NOTHING_MORE = sql.SQL("")
 PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
 FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
@@ -38,16 +43,6 @@ FEW_OWNERS = 100
 SAMPLE_ROWS = 20_000
 PIECE_ROWS = 2_000
 QUICKLY_SORTED = {columns[0] for columns in INDEXED}
-
-
-@dataclass(frozen=True)
-class Published:
-    """The published run and its columns with their types."""
-
-    table: str
-    run_id: str
-    row_count: int
-    columns: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ class VisibleCustomers:
             source = self._source(cursor, conditions, columns)
             by_id = asking.ordering((), known)
             select = asking.chosen(columns, known)
-            return _read(cursor, PART.format(select, source, by_id, limit, offset))
+            return read_rows(cursor, PART.format(select, source, by_id, limit, offset))
 
     def all_rows(
         self,
@@ -112,7 +107,7 @@ class VisibleCustomers:
             )
             stream.execute(statement)
             while piece := stream.fetchmany(PIECE_ROWS):
-                yield list(_as_rows(stream.description, piece))
+                yield list(as_rows(stream.description, piece))
 
     def values(self, column: str, most: int = 100) -> list[Any]:
         """What stands in a column, from a sample of those seen: choices for a filter."""
@@ -126,7 +121,7 @@ class VisibleCustomers:
                 SAMPLE_ROWS,
                 most,
             )
-            return [row["value"] for row in _read(cursor, statement)]
+            return [row["value"] for row in read_rows(cursor, statement)]
 
     def figures(
         self,
@@ -146,14 +141,57 @@ class VisibleCustomers:
             source = self._source(cursor, conditions, ["customer_id"])
             statement = sql.SQL("SELECT {} {} {}").format(select, source, tail)
             if not fixed:
-                return _read(cursor, statement)
+                return read_rows(cursor, statement)
 
             def counted() -> list[Row]:
                 if files := self._files(cursor, conditions):
                     return self._from_file(cursor, files, select, conditions, tail)
-                return _read(cursor, statement)
+                return read_rows(cursor, statement)
 
             return kept_figures(self._run(cursor).table, statement.as_string(None), counted)
+
+    def tallies(
+        self,
+        tests: Mapping[str, Condition],
+        by: Sequence[str],
+        conditions: Sequence[Condition] = (),
+    ) -> list[Row]:
+        """How many meet every condition and each of the tests, by columns of the published row."""
+        with self.database.reading() as cursor:
+            asked = [*conditions, *tests.values()]
+            known = self._run(cursor).columns
+            columns = [
+                sql.SQL("{} AS {}").format(asking.place(name, known), sql.Identifier(name))
+                for name in by
+            ]
+            counts = [
+                sql.SQL("count(*) FILTER (WHERE {}) AS {}").format(one, sql.Identifier(name))
+                for name, one in zip(tests, self._tests(cursor, tests.values()), strict=True)
+            ]
+            read = () if any(each.asks_the_desk for each in asked) else ("customer_id",)
+            statement = sql.SQL("SELECT {} {} GROUP BY {}").format(
+                sql.SQL(", ").join([*columns, *counts]),
+                self._source(cursor, conditions, read),
+                sql.SQL(", ").join(sql.SQL(str(place)) for place in range(1, len(by) + 1)),
+            )
+            if self.owners is None and all(each.is_fixed for each in asked):
+                text = statement.as_string(None)
+                return kept_figures(
+                    self._run(cursor).table, text, lambda: read_rows(cursor, statement)
+                )
+            return read_rows(cursor, statement)
+
+    def ids_in_order(
+        self, conditions: Sequence[Condition], order: Order, limit: int, offset: int = 0
+    ) -> list[int]:
+        """The ids of those whom `rows` gives."""
+        with self.database.reading() as cursor:
+            return self._ids_in_order(cursor, conditions, [order], limit, offset)
+
+    def rows_of(self, customer_ids: Sequence[int], columns: Sequence[str] = ()) -> list[Row]:
+        """These customers, in this order, where they are seen."""
+        with self.database.reading() as cursor:
+            return self._rows_of(cursor, customer_ids, columns)
 
     def count(self, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition."""
@@ -167,7 +205,7 @@ class VisibleCustomers:
                 return min(most, self._count(cursor, conditions))
             source = self._source(cursor, conditions, ["customer_id"])
             statement = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
-            return int(_read(cursor, statement.format(source, most))[0]["n"])
+            return int(read_rows(cursor, statement.format(source, most))[0]["n"])
 
     def ids(self, conditions: Sequence[Condition] = (), limit: int | None = None) -> list[int]:
         """The ids of those who meet every condition, by id."""
@@ -180,7 +218,7 @@ class VisibleCustomers:
 
     def _run(self, cursor: Cursor) -> Published:
         if not self._seen:
-            self._seen.append(_published(cursor))
+            self._seen.append(published_now(cursor))
         return self._seen[0]
 
     def _keys(self, cursor: Cursor, people: Sequence[int]) -> tuple[int, ...]:
@@ -194,7 +232,7 @@ class VisibleCustomers:
         if files := self._files(cursor, conditions):
             return int(self._from_file(cursor, files, select, conditions, NOTHING_MORE)[0]["n"])
         source = self._source(cursor, conditions, ["customer_id"])
-        return int(_read(cursor, sql.SQL("SELECT {} {}").format(select, source))[0]["n"])
+        return int(read_rows(cursor, sql.SQL("SELECT {} {}").format(select, source))[0]["n"])
 
     def _source(
         self, cursor: Cursor, conditions: Sequence[Condition], read: Sequence[str]
@@ -208,7 +246,7 @@ class VisibleCustomers:
         where = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
         return sql.SQL("FROM published_customer AS run {} WHERE {}").format(desk, where)
 
-    def _tests(self, cursor: Cursor, conditions: Sequence[Condition]) -> list[sql.Composable]:
+    def _tests(self, cursor: Cursor, conditions: Iterable[Condition]) -> list[sql.Composable]:
         known = self._run(cursor).columns
         return [
             asking.test(each, known, lambda people: self._keys(cursor, people))
@@ -241,7 +279,7 @@ class VisibleCustomers:
         if len(order) > 1:
             source = self._source(cursor, conditions, [each.column for each in order])
             ordered = asking.ordering(order, known)
-            return _ids(cursor, PART.format(ID, source, ordered, limit, offset))
+            return read_ids(cursor, PART.format(ID, source, ordered, limit, offset))
         indexed = not conditions and by.column in QUICKLY_SORTED
         files = (
             None if indexed else self._files(cursor, [*conditions, Condition(by.column, "known")])
@@ -254,7 +292,7 @@ class VisibleCustomers:
             source = self._source(cursor, conditions, [by.column])
             place = asking.sorted_by(by.column, known)
             tail = asking.tail_of_found(by, limit, offset)
-            return _ids(cursor, SORTED.format(place, source, tail))
+            return read_ids(cursor, SORTED.format(place, source, tail))
         return self._walked(cursor, conditions, by, limit, offset)
 
     @property
@@ -273,7 +311,7 @@ class VisibleCustomers:
 
         def part(word: str, ordered: sql.Composed, n: int, after: int) -> list[int]:
             source = self._source(cursor, [*conditions, Condition(by.column, word)], [by.column])
-            return _ids(cursor, PART.format(ID, source, ordered, n, after))
+            return read_ids(cursor, PART.format(ID, source, ordered, n, after))
 
         found = part("known", asking.one_way(by, known), limit, offset)
         if len(found) == limit:
@@ -302,57 +340,6 @@ class VisibleCustomers:
         wanted = dict.fromkeys(["customer_id", *columns]) if columns else ()
         select = asking.chosen(tuple(wanted), self._run(cursor).columns)
         source = self._source(cursor, [Condition("customer_id", "one_of", ids)], columns)
-        rows = _read(cursor, sql.SQL("SELECT {} {}").format(select, source))
+        rows = read_rows(cursor, sql.SQL("SELECT {} {}").format(select, source))
         found = {row["customer_id"]: row for row in rows}
         return [found[each] for each in ids if each in found]
-
-
-def _published(cursor: Cursor) -> Published:
-    """The published run; TouchlineError before the first."""
-    cursor.execute("SELECT table_name, run_id, row_count FROM office_published_run WHERE current")
-    current = cursor.fetchone()
-    if current is None:
-        raise NothingPublishedError
-    table, run_id, row_count = current
-    if table not in _COLUMNS:
-        _COLUMNS.clear()
-        _COLUMNS[table] = _columns_of_view(cursor)
-    return Published(table, run_id, row_count, _COLUMNS[table])
-
-
-# By the table's name, which no other run ever has: a hundred and forty rows are not read twice.
-_COLUMNS: dict[str, dict[str, str]] = {}
-
-
-def _columns_of_view(cursor: Cursor) -> dict[str, str]:
-    cursor.execute(
-        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
-        "WHERE attrelid = to_regclass('published_customer') AND attnum > 0 AND NOT attisdropped "
-        "ORDER BY attnum"
-    )
-    return dict(cursor.fetchall())
-
-
-class NothingPublishedError(TouchlineError):
-    """There is no run that people could see yet."""
-
-    def __init__(self) -> None:
-        super().__init__("No run is published yet.", "", "Import data and make a run.")
-
-
-def _read(cursor: Cursor, statement: sql.Composed) -> list[Row]:
-    cursor.execute(statement)
-    return list(_as_rows(cursor.description, cursor.fetchall()))
-
-
-def _ids(cursor: Cursor, statement: sql.Composed) -> list[int]:
-    return [row["id"] for row in _read(cursor, statement)]
-
-
-def _as_rows(description: Any, found: Sequence[Sequence[Any]]) -> Iterator[Row]:
-    names = [(column.name, column.type_code == JSONB) for column in description]
-    for cells in found:
-        yield {
-            name: json.loads(cell) if is_json and cell is not None else cell
-            for (name, is_json), cell in zip(names, cells, strict=True)
-        }

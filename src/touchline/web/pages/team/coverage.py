@@ -1,24 +1,25 @@
 """Coverage: how many of each colleague's customers are in rhythm, from the published run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from psycopg import sql
 
+from touchline.pipeline.contact_patterns import NOBODY
 from touchline.policy import Policy
 from touchline.web.office.connection import OfficeDatabase
 from touchline.web.office.models import CustomerDesk, LoggedContact, Person
+from touchline.web.office.owner_keys import OWNER_KEY
 from touchline.web.office.roles import Role
 from touchline.web.office.visibility import sight_of
-from touchline.web.office.visible_customers import VisibleCustomers
+from touchline.web.office.visible_customers import Condition, VisibleCustomers
 
 BEHIND_OVER = 10  # so many overdue customers of the highest tier are a backlog
 LOOK_AFTER = (Role.REP, Role.MANAGER)
 # The part of a customer's reach is the whole row: `do_not_contact` has no rhythm to be in.
 COUNTED = """
-run.owner_key AS owner,
 count(*) AS customers,
 count(*) FILTER (WHERE run.status = 'overdue') AS overdue,
 count(*) FILTER (WHERE run.status = 'overdue' AND run.tier = {best}) AS best_overdue,
@@ -47,9 +48,9 @@ class Counts:
         """The share of customers in rhythm among those that may be contacted; None without any."""
         return self.in_rhythm / self.reachable if self.reachable else None
 
-    def plus(self, other: "Counts") -> "Counts":
-        """Both together."""
-        pairs = {name: getattr(self, name) + getattr(other, name) for name in vars(self)}
+    def plus(self, other: "Counts", times: int = 1) -> "Counts":
+        """Both together; -1 times: without the other."""
+        pairs = {name: getattr(self, name) + times * getattr(other, name) for name in vars(self)}
         return Counts(**pairs)
 
 
@@ -71,16 +72,38 @@ def counts_by_owner(customers: VisibleCustomers, policy: Policy) -> dict[int | N
     """The counts of each owner's customers; None: those without an owner who has an account."""
     known = "contacts_last_30_days" in customers.columns()
     neglected = sql.SQL("run.contacts_last_30_days = 0" if known else "false")
-    select = sql.SQL(COUNTED).format(best=sql.Literal(policy.tier_names[0]), neglected=neglected)
-    rows = customers.figures(select, (), sql.SQL("GROUP BY 1"))
+    counted = sql.SQL(COUNTED).format(best=sql.Literal(policy.tier_names[0]), neglected=neglected)
     people = Person.objects.exclude(employee_ref=None).values_list("employee_ref", "pk")
     by_ref: dict[int | None, int] = dict(people)
     found: dict[int | None, Counts] = {}
-    for row in rows:
-        key = row.pop("owner")
-        owner = -key if key < 0 else by_ref.get(key)
-        found[owner] = found.get(owner, Counts()).plus(Counts(**row))
-    return found
+    for key, counts, times in _counts_by_key(customers, counted):
+        owner = -key if key is not None and key < 0 else by_ref.get(key)
+        found[owner] = found.get(owner, Counts()).plus(counts, times)
+    return {owner: counts for owner, counts in found.items() if counts.customers}
+
+
+def _counts_by_key(
+    customers: VisibleCustomers, counted: sql.Composable
+) -> Iterator[tuple[int | None, Counts, int]]:
+    """Counts by the owners' keys, to be added or (-1 times) taken off.
+
+    Over the whole firm the run is counted once by the owners that it knows; those few whom a hand
+    gave to somebody are moved from the one to the other.
+    """
+    if customers.owners is not None:
+        select = sql.SQL("run.owner_key AS owner, {}").format(counted)
+        for row in customers.figures(select, (), sql.SQL("GROUP BY 1")):
+            yield row.pop("owner"), Counts(**row), 1
+        return
+    select = sql.SQL("run.owner_id AS owner, {}").format(counted)
+    for row in customers.figures(select, (), sql.SQL("GROUP BY 1"), of_the_run=True):
+        yield row.pop("owner"), Counts(**row), 1
+    select = sql.SQL("run.owner_id AS owner, run.owner_key AS given_to, {}").format(counted)
+    by_hand = [Condition(OWNER_KEY, "at_most", NOBODY)]
+    for row in customers.figures(select, by_hand, sql.SQL("GROUP BY 1, 2")):
+        before, after, counts = row.pop("owner"), row.pop("given_to"), Counts(**row)
+        yield before, counts, -1
+        yield after, counts, 1
 
 
 def team_of(person: Person) -> list[Person]:

@@ -39,6 +39,7 @@ from touchline.web.shell.customer_names import names_for
 
 SHOWN_NAMES = 8
 SHOWN_STRANGERS = 30
+SHOWN_COLLEAGUES = 60
 STATUSES = {
     Status.OVERDUE: gettext_lazy("Overdue"),
     Status.DUE: gettext_lazy("Due"),
@@ -59,8 +60,10 @@ def team(request: HttpRequest) -> HttpResponse:
     lines = covered(team_of(person), counts, today())
     best = policy.tier_names[0]
     unknown = strangers(served_firm().office) if person.role == Role.ADMIN else []
+    every = "every" in request.GET
     context = {
-        "lines": lines,
+        "lines": lines if every else lines[:SHOWN_COLLEAGUES],
+        "every": len(lines) if len(lines) > SHOWN_COLLEAGUES and not every else 0,
         "finding": _finding(lines, best),
         "best": best,
         "whole": reduce(Counts.plus, (line.counts for line in lines), Counts()),

@@ -240,9 +240,7 @@ def parts_of(found: Worklist) -> list[Part]:
 
 def _parts(found: Worklist, asked: Asked) -> list[Part]:
     shown = [asked.shown] if asked.shown else list(Group)
-    rows = {
-        group: found.rows(group, _at_most(group, asked)) for group in shown if found.counts[group]
-    }
+    rows = found.rows_by_group({group: _at_most(group, asked) for group in shown})
     return _dealt(found, rows, asked)
 
 

@@ -16,7 +16,6 @@ from psycopg import sql
 
 from touchline.advice.next_contact import Status
 from touchline.advice.reasons import told_columns
-from touchline.pipeline.rhythm import WAITING
 from touchline.web.firm import served_firm
 from touchline.web.office.log_entry import REFUSALS
 from touchline.web.office.models import Person
@@ -51,6 +50,9 @@ STATUSES: Mapping[Group, tuple[Status, ...]] = {
     Group.DUE: (Status.DUE,),
     Group.HOLD: (Status.HOLD_CAP_REACHED, Status.DO_NOT_CONTACT),
 }
+LISTED = frozenset(status for statuses in STATUSES.values() for status in statuses)
+# Whose turn it is to say something.
+EITHER_TURN = {"ours": Condition("", "not_waiting"), "theirs": Condition("", "waiting")}
 WAITS = (Status.DUE, Status.ON_TRACK)  # who may owe us an answer meanwhile
 ORDERS: Mapping[Group, Order] = {
     Group.OVERDUE: Order("priority", downward=True),
@@ -100,39 +102,43 @@ class Worklist:
         The run is counted as it is, and the few who were dealt with since are taken off: so a
         million rows need not be looked up on the desk.
         """
-        left = self._left()
+        left: Counter[tuple[str, bool]] = Counter()
+        for row in self.customers.tallies(EITHER_TURN, ["status"], self.only):
+            left += Counter({(row["status"], turn == "theirs"): row[turn] for turn in EITHER_TURN})
+        for row in self._since:
+            for turn in EITHER_TURN:
+                left[row["status"], turn == "theirs"] -= row[turn]
         found = {
             group: sum(left[status, False] + left[status, True] for status in statuses)
             for group, statuses in STATUSES.items()
         }
         found[Group.DUE] -= left[Status.DUE, True]
         waiting = sum(left[status, True] for status in WAITS)
-        return {**found, Group.WAITING: waiting, Group.DONE: self._done()}
+        done = sum(row["done"] for row in self._since)
+        return {**found, Group.WAITING: waiting, Group.DONE: done}
 
-    def _left(self) -> Counter[tuple[str, bool]]:
-        """How many of each status are left, apart for who owes us an answer (True) and not."""
-        whole = self._by_status([*self.only, *self._listed()])
-        left = Counter({(status, False): n for status, n in whole.items()})
-        if self._knows_turns:
-            turn = Condition("", "waiting")
-            statuses = Condition("status", "one_of", WAITS)
-            waiting = self._by_status([*self.only, statuses, turn])
-            for status, n in waiting.items():
-                left[status, True] += n
-                left[status, False] -= n
-        select = sql.SQL("run.status AS status, {} AS waits, count(*) AS n").format(
-            sql.SQL("run.is_waiting" if self._knows_turns else "false")
+    @cached_property
+    def _since(self) -> list[Row]:
+        """What was done since the run, counted by status: `ours` and `theirs` leave the list."""
+        handled = Condition(
+            "",
+            "any_of",
+            (
+                Condition("snoozed_until", "above", self.today),
+                Condition("done_on", "is", self.today),
+                Condition("last_contact_at", "covered", self.now),
+            ),
         )
-        tail = sql.SQL("GROUP BY 1, 2")
-        for row in self.customers.figures(select, [*self.only, self._handled()], tail):
-            left[row["status"], row["waits"]] -= row["n"]
-        return left
-
-    def _by_status(self, conditions: Sequence[Condition]) -> dict[str, int]:
-        select = sql.SQL("run.status AS status, count(*) AS n")
-        tail = sql.SQL("GROUP BY run.status")
-        rows = self.customers.figures(select, conditions, tail, of_the_run=True)
-        return {row["status"]: int(row["n"]) for row in rows}
+        tests = {
+            turn: Condition("", "all_of", (handled, whose)) for turn, whose in EITHER_TURN.items()
+        }
+        tests |= {
+            "done": self._done_today,
+            "contacted": self._contacted_today,
+            "put_off": Condition("snoozed_until", "above", self.today),
+        }
+        touched = Condition("", "any_of", (handled, self._done_today))
+        return self.customers.tallies(tests, ["status"], [*self.only, touched])
 
     @property
     def total(self) -> int:
@@ -145,6 +151,17 @@ class Worklist:
             return []
         conditions = self._of(group)
         return self.customers.rows(conditions, [ORDERS[group]], limit, offset, self._shown)
+
+    def rows_by_group(self, most: Mapping[Group, int]) -> dict[Group, list[Row]]:
+        """The first customers of each of these groups that holds any, read at once."""
+        ids = {
+            group: self.customers.ids_in_order(self._of(group), ORDERS[group], n)
+            for group, n in most.items()
+            if self.counts[group]
+        }
+        every = list(dict.fromkeys(each for some in ids.values() for each in some))
+        rows = {row["customer_id"]: row for row in self.customers.rows_of(every, self._shown)}
+        return {group: [rows[each] for each in some if each in rows] for group, some in ids.items()}
 
     def rows_of(self, customer_ids: Sequence[int]) -> list[Row]:
         """These customers, where they are seen."""
@@ -179,15 +196,11 @@ class Worklist:
 
     def put_off(self) -> int:
         """How many would be on the list and were put off."""
-        later = Condition("snoozed_until", "above", self.today)
-        return self.customers.count([*self.only, later, *self._listed()])
+        return sum(row["put_off"] for row in self._since if row["status"] in LISTED)
 
     def contacted(self) -> int:
         """With how many customers a contact of today was logged."""
-        return self.customers.count([*self.only, self._contacted_today])
-
-    def _done(self) -> int:
-        return self.customers.count([*self.only, self._done_today])
+        return sum(row["contacted"] for row in self._since)
 
     @property
     def _contacted_today(self) -> Condition:
@@ -213,28 +226,11 @@ class Worklist:
         turn = [Condition("", "not_waiting")] if group is Group.DUE else []
         return [*self.only, statuses, *self._untouched(), *turn]
 
-    def _listed(self) -> list[Condition]:
-        pressing = [status for statuses in STATUSES.values() for status in statuses]
-        return [Condition("status", "one_of", pressing)]
-
     @cached_property
     def _shown(self) -> tuple[str, ...]:
         """What a card is made of: a customer has a hundred and forty columns, a card thirty."""
         wanted = {*ON_CARDS, *REFUSALS, *told_columns(served_firm().policy)}
         return tuple(sorted(wanted & set(self.customers.columns())))
-
-    @cached_property
-    def _knows_turns(self) -> bool:
-        return WAITING in self.customers.columns()
-
-    def _handled(self) -> Condition:
-        """What holds of those who were dealt with since the run, and so of nobody untouched."""
-        dealt_with = (
-            Condition("snoozed_until", "above", self.today),
-            Condition("done_on", "is", self.today),
-            Condition("last_contact_at", "covered", self.now),
-        )
-        return Condition("", "any_of", dealt_with)
 
     def _untouched(self) -> list[Condition]:
         return [
