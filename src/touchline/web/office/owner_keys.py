@@ -3,7 +3,7 @@
 A positive key is the pseudonym by which the sources name the employee, a negative one the account
 to whom a person gave the customer by hand, NOBODY nobody. Hiring therefore changes no published
 row, and an owner's customers lie side by side. What a hand changes on the desk, a trigger brings
-into the row (migration 0007); publishing and hiring bring everything in line.
+into the row (migration 0008); publishing and hiring bring everything in line.
 """
 
 from collections.abc import Mapping, Sequence

@@ -66,7 +66,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("office", "0006_saved_mappings"),
+        ("office", "0007_views_keep_no_searched_words"),
     ]
 
     operations = [
