@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from touchline.methods.staggered_adoption.influence import Estimates
 from touchline.methods.staggered_adoption.panel import ImpossiblePanelError, Panel
 from touchline.methods.staggered_adoption.two_period_effect import (
+    Comparable,
     Estimator,
     TwoPeriodEffect,
-    two_period_effect,
 )
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class Comparison(StrEnum):
@@ -40,12 +41,12 @@ class GroupTimeEffects:
     anticipation: int
 
     @property
-    def after_adoption(self) -> NDArray[np.bool_]:
+    def after_adoption(self) -> Flags:
         """Which of the k are effects of the change in force."""
         return self.periods >= self.groups
 
     @property
-    def before_anticipation(self) -> NDArray[np.bool_]:
+    def before_anticipation(self) -> Flags:
         """Which of the k can hold no effect yet, so that they test whether trends are parallel."""
         return self.periods < self.groups - self.anticipation
 
@@ -78,13 +79,12 @@ def group_time_effects(
 
     Source: Callaway & Sant'Anna (2021), Journal of Econometrics 225.
     """
-    cells = []
+    cells, groups = [], _Groups(panel)
     for group, period in product(panel.treated_groups, range(1, panel.periods.size)):
         base = _base(panel.periods, group, period, anticipation)
         others = _others(panel, comparison, panel.periods[period] + anticipation)
-        adopters = panel.adopted_in == group
-        if base >= 0 and (others & ~adopters).any():
-            found = _effect(panel, adopters, others & ~adopters, (base, period), estimator)
+        if base >= 0 and (others & (panel.adopted_in != group)).any():
+            found = groups.effect(group, others, (base, period), estimator)
             cells.append((group, period, found))
     if not cells:
         raise ImpossiblePanelError(f"no unit is {comparison} beside adopters; compare otherwise")
@@ -93,27 +93,34 @@ def group_time_effects(
         np.column_stack([found.influence for _, _, found in cells]),
         panel.clusters,
     )
-    groups = np.array([group for group, _, _ in cells])
+    adopted = np.array([group for group, _, _ in cells])
     periods = np.array([panel.periods[period] for _, period, _ in cells])
-    return GroupTimeEffects(groups, periods, estimates, panel.adopted_in, anticipation)
+    return GroupTimeEffects(adopted, periods, estimates, panel.adopted_in, anticipation)
 
 
-def _effect(
-    panel: Panel,
-    adopters: NDArray[np.bool_],
-    others: NDArray[np.bool_],
-    between: tuple[int, int],
-    estimator: Estimator,
-) -> TwoPeriodEffect:
-    """One group's effect between two periods, with its influence over all units."""
-    among = adopters | others
-    base, period = between
-    change = panel.outcomes[among, period] - panel.outcomes[among, base]
-    treated = adopters[among].astype(np.float64)
-    found = two_period_effect(change, treated, panel.design[among], estimator)
-    influence = np.zeros(among.size)
-    influence[among] = found.influence * among.size / among.sum()
-    return TwoPeriodEffect(found.effect, influence)
+class _Groups:
+    """Adopters with those they are compared with; a pair that comes again is matched once."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.matched: dict[tuple[float, bytes], Comparable] = {}
+
+    def effect(
+        self, group: float, others: Flags, between: tuple[int, int], estimator: Estimator
+    ) -> TwoPeriodEffect:
+        """One group's effect between two periods, with its influence over all units."""
+        adopters = self.panel.adopted_in == group
+        among = adopters | others
+        key = (group, among.tobytes())
+        if key not in self.matched:
+            treated = adopters[among].astype(np.float64)
+            self.matched[key] = Comparable(treated, self.panel.design[among])
+        base, period = between
+        change = self.panel.outcomes[among, period] - self.panel.outcomes[among, base]
+        found = self.matched[key].effect(change, estimator)
+        influence = np.zeros(among.size)
+        influence[among] = found.influence * among.size / among.sum()
+        return TwoPeriodEffect(found.effect, influence)
 
 
 def _base(periods: Floats, group: float, period: int, lead: int) -> int:
@@ -123,7 +130,7 @@ def _base(periods: Floats, group: float, period: int, lead: int) -> int:
     return int(np.searchsorted(periods, group - lead)) - 1
 
 
-def _others(panel: Panel, comparison: Comparison, until: float) -> NDArray[np.bool_]:
+def _others(panel: Panel, comparison: Comparison, until: float) -> Flags:
     """Those whom no treatment reaches up to that period."""
     if comparison is Comparison.NEVER_TREATED:
         return np.isinf(panel.adopted_in)

@@ -7,12 +7,13 @@ the constant first, and gives the effect with the influence of each unit on it, 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.numerics.logistic_regression import logistic_regression
+from touchline.numerics.logistic_regression import LogisticFit, logistic_regression
 
 Floats = NDArray[np.float64]
 
@@ -55,60 +56,82 @@ def two_period_effect(
 
     Source: Sant'Anna & Zhao (2020), Journal of Econometrics 219.
     """
-    match estimator:
-        case Estimator.OUTCOME_REGRESSION:
-            return _outcome_regression(change, treated, design)
-        case Estimator.INVERSE_PROBABILITY:
-            return _weighted(change, treated, design, np.zeros_like(change))
-        case Estimator.DOUBLY_ROBUST:
-            return _doubly_robust(change, treated, design)
-        case _:
-            assert_never(estimator)
+    return Comparable(treated, design).effect(change, estimator)
 
 
-def _doubly_robust(change: Floats, treated: Floats, design: Floats) -> TwoPeriodEffect:
-    expected, regression = _expected_change(change, treated, design)
-    found = _weighted(change, treated, design, expected)
-    odds = _odds(treated, design)[0]
-    # How the error of the regression moves the effect: none where both sides have the same means.
-    gap = _mean_by(treated, design) - _mean_by(odds, design)
-    return TwoPeriodEffect(found.effect, found.influence - regression @ gap)
+@dataclass(frozen=True)
+class Comparable:
+    """The `treated` (n, 0 or 1) and the others with their `design` (n, k), to be compared.
 
+    What does not hang on the outcome is worked out once, for as many changes as are asked for.
+    """
 
-def _outcome_regression(change: Floats, treated: Floats, design: Floats) -> TwoPeriodEffect:
-    expected, regression = _expected_change(change, treated, design)
-    surplus = change - expected
-    effect = float(_mean_by(treated, surplus))
-    influence = treated * (surplus - effect) / treated.mean()
-    return TwoPeriodEffect(effect, influence - regression @ _mean_by(treated, design))
+    treated: Floats
+    design: Floats
 
+    def effect(self, change: Floats, estimator: Estimator) -> TwoPeriodEffect:
+        """The effect on the treated, as in `two_period_effect`."""
+        match estimator:
+            case Estimator.OUTCOME_REGRESSION:
+                return self._outcome_regression(change)
+            case Estimator.INVERSE_PROBABILITY:
+                return self._weighted(change)
+            case Estimator.DOUBLY_ROBUST:
+                return self._doubly_robust(change)
+            case _:
+                assert_never(estimator)
 
-def _weighted(change: Floats, treated: Floats, design: Floats, expected: Floats) -> TwoPeriodEffect:
-    """The treated against the untreated, weighted by their odds of treatment."""
-    odds, propensity = _odds(treated, design)
-    surplus = change - expected
-    of_treated, of_others = _mean_by(treated, surplus), _mean_by(odds, surplus)
-    pull = (odds[:, None] * (surplus - of_others)[:, None] * design).mean(axis=0)
-    influence_treated = treated * (surplus - of_treated) / treated.mean()
-    influence_others = (odds * (surplus - of_others) + propensity @ pull) / odds.mean()
-    return TwoPeriodEffect(float(of_treated - of_others), influence_treated - influence_others)
+    def _doubly_robust(self, change: Floats) -> TwoPeriodEffect:
+        expected, regression = self._expected_change(change)
+        found = self._weighted(change - expected)
+        # How the error of the regression moves the effect: none where both have the same means.
+        gap = _mean_by(self.treated, self.design) - _mean_by(self._odds, self.design)
+        return TwoPeriodEffect(found.effect, found.influence - regression @ gap)
 
+    def _outcome_regression(self, change: Floats) -> TwoPeriodEffect:
+        expected, regression = self._expected_change(change)
+        surplus = change - expected
+        effect = float(_mean_by(self.treated, surplus))
+        influence = self.treated * (surplus - effect) / self.treated.mean()
+        moved = regression @ _mean_by(self.treated, self.design)
+        return TwoPeriodEffect(effect, influence - moved)
 
-def _expected_change(change: Floats, treated: Floats, design: Floats) -> tuple[Floats, Floats]:
-    """The untreated units' change fitted for all, and the influence on its coefficients (n, k)."""
-    untreated = 1 - treated
-    inverse = np.linalg.inv(design.T @ (design * untreated[:, None]) / treated.size)
-    coefficients = inverse @ (design.T @ (untreated * change) / treated.size)
-    expected = design @ coefficients
-    return expected, (untreated * (change - expected))[:, None] * design @ inverse
+    def _weighted(self, surplus: Floats) -> TwoPeriodEffect:
+        """The treated against the untreated, weighted by their odds of treatment."""
+        treated, odds = self.treated, self._odds
+        of_treated, of_others = _mean_by(treated, surplus), _mean_by(odds, surplus)
+        above = odds * (surplus - of_others)
+        pull = above @ self.design / treated.size
+        of_odds = (treated - self._propensity.probabilities) * (
+            self.design @ (self._propensity.covariance @ pull * treated.size)
+        )
+        influence = treated * (surplus - of_treated) / treated.mean()
+        influence = influence - (above + of_odds) / odds.mean()
+        return TwoPeriodEffect(float(of_treated - of_others), influence)
 
+    def _expected_change(self, change: Floats) -> tuple[Floats, Floats]:
+        """The untreated units' change fitted for all, and the influence on its coefficients."""
+        untreated = 1 - self.treated
+        coefficients = self._inverse @ (self.design.T @ (untreated * change) / untreated.size)
+        expected = self.design @ coefficients
+        scores = (untreated * (change - expected))[:, None] * self.design
+        return expected, scores @ self._inverse
 
-def _odds(treated: Floats, design: Floats) -> tuple[Floats, Floats]:
-    """The untreated units' odds of treatment, and the influence on its coefficients (n, k)."""
-    fit = logistic_regression(treated, design)
-    odds = (1 - treated) * fit.probabilities / (1 - fit.probabilities)
-    scores = (treated - fit.probabilities)[:, None] * design
-    return odds, scores @ fit.covariance * treated.size
+    @cached_property
+    def _inverse(self) -> Floats:
+        """Of the mean square of the untreated units' design (k, k)."""
+        squares = self.design.T @ (self.design * (1 - self.treated)[:, None])
+        return np.asarray(np.linalg.inv(squares / self.treated.size), dtype=np.float64)
+
+    @cached_property
+    def _propensity(self) -> LogisticFit:
+        return logistic_regression(self.treated, self.design)
+
+    @cached_property
+    def _odds(self) -> Floats:
+        """The untreated units' odds of treatment, nil for the treated."""
+        chances = self._propensity.probabilities
+        return np.asarray((1 - self.treated) * chances / (1 - chances), dtype=np.float64)
 
 
 def _mean_by(weights: Floats, values: Floats) -> Floats:
