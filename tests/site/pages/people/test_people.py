@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.site.conftest import Cast
+from tests.site.conftest import PASSWORD, Cast
 
 from touchline.web.firm import Firm
 from touchline.web.office.hiring import hire_strangers, invitation, strangers
@@ -79,3 +80,25 @@ def test_employees_who_look_after_customers_get_accounts_and_see_them(
 def test_for_everybody_else_the_page_is_not_there(person: Cast, name: str) -> None:
     assert person.client(name).get("/people/").status_code == 404
     assert person.client(name).post("/people/hire/").status_code == 404
+
+
+def test_a_user_name_that_differs_only_by_case_is_taken(person: Cast) -> None:
+    given = {"name": "Alice Wu", "username": "ALICE", "role": "rep", "is_active": "on"}
+    page = person.client("ada").post("/people/new/", given).content.decode()
+    assert "This user name is taken" in page
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.make("Alice", "Alice Wu", Role.REP)
+
+
+def test_one_keeps_ones_own_user_name_in_another_case(person: Cast) -> None:
+    given = {"name": "Bob Wang", "username": "Bob", "role": "rep", "is_active": "on"}
+    person.client("ada").post(f"/people/{person('bob').pk}/", given)
+    assert Person.objects.get(username__iexact="bob").username == "Bob"
+
+
+def test_signing_in_does_not_mind_the_case_of_the_name(person: Cast) -> None:
+    assert person("alice")
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": "Alice", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.get("/me/").status_code == 200

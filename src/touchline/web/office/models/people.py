@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from touchline.web.office.roles import Role
 
@@ -62,6 +63,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         db_table = "office_person"
+        constraints = (models.UniqueConstraint(Lower("username"), name="one_person_a_username"),)
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from touchline.web.office.hiring import USERNAME
 from touchline.web.office.models import Person, Team
 from touchline.web.office.roles import Role
 
@@ -33,6 +34,15 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no su
                 field.widget.attrs["class"] = "tl-inp"
         self.fields["team"].required = False
         self.fields["email"].required = False
+
+    def clean_username(self) -> str:
+        """One person a name, however it is spelled: who signs in need not mind the case."""
+        wanted: str = self.cleaned_data["username"]
+        if not USERNAME.fullmatch(wanted):
+            raise forms.ValidationError(_("Take letters, digits, and . @ + - _"))
+        if Person.objects.filter(username__iexact=wanted).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This user name is taken. Choose another one."))
+        return wanted
 
     def clean(self) -> dict[str, Any]:
         """The last administrator stays one, or nobody could change anything any more."""
