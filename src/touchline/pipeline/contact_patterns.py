@@ -208,7 +208,7 @@ def _placed(rows: pa.Table, whose: Kept, clock: Clock, policy: Policy) -> pa.Tab
     """The contacts with owner and tier, on the firm's calendar; those of unknown customers go."""
     at_us = rows["happened_at"].cast(pa.int64()).to_numpy()
     place = whose.places(rows["customer_ref"].to_numpy().astype(np.int64))
-    local = _local_us(at_us, clock.time_zone)
+    local = local_days(clock.time_zone, at_us).local_us(at_us)
     days = local // DAY_US
     last = int(np.datetime64(clock.as_of_day, "D").astype(np.int64))
     held = np.flatnonzero((place >= 0) & (last - days < DAYS))
@@ -240,9 +240,3 @@ def _families(channels: pa.ChunkedArray) -> pa.Array:
     """The family of each channel; empty where it is of none."""
     place = pc.index_in(channels, value_set=pa.array(FAMILY_OF))
     return pc.fill_null(pa.array([*FAMILY_OF.values()]).take(place), "")
-
-
-def _local_us(at_us: Integers, zone: str) -> Integers:
-    days = local_days(zone, at_us)
-    spell = np.searchsorted(days.starts_us, at_us, side="right") - 1
-    return at_us + days.offsets_us[np.maximum(spell, 0)]

@@ -216,7 +216,7 @@ def _best(
     """The columns of the best hour and the best weekday on the advised channels."""
     counts = np.diff(np.append(first, contacts.customers.size))
     whose = np.repeat(np.arange(first.size), counts)
-    local = _local_us(contacts.at_us, policy.firm.time_zone)
+    local = local_days(policy.firm.time_zone, contacts.at_us).local_us(contacts.at_us)
     tried = contacts.outbound & (advised.family[whose] == _family_of(contacts.channel))
     tried &= contacts.at_us >= _since_us(clock)
     hours = np.where(contacts.day_only, -1, local % DAY_US // HOUR_US)
@@ -245,12 +245,6 @@ def _best(
 def _since_us(clock: Clock) -> int:
     days = clock.window_days(Window.YEAR) or 0
     return int(np.datetime64(clock.as_of, "us").astype(np.int64)) - days * DAY_US
-
-
-def _local_us(at_us: Integers, zone: str) -> Integers:
-    days = local_days(zone, at_us)
-    spell = np.searchsorted(days.starts_us, at_us, side="right") - 1
-    return at_us + days.offsets_us[np.maximum(spell, 0)]
 
 
 def _family_of(channel: Integers) -> Integers:

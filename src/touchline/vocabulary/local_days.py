@@ -25,9 +25,12 @@ class LocalDays:
 
     def of(self, times_us: Integers) -> Integers:
         """The local calendar day, counted from 1970-01-01; MISSING stays."""
+        return np.where(times_us == MISSING, MISSING, self.local_us(times_us) // DAY_US)
+
+    def local_us(self, times_us: Integers) -> Integers:
+        """What the zone's clocks show at the instants, in microseconds from 1970-01-01 there."""
         spell = np.searchsorted(self.starts_us, times_us, side="right") - 1
-        local = times_us + self.offsets_us[np.maximum(spell, 0)]
-        return np.where(times_us == MISSING, MISSING, local // DAY_US)
+        return times_us + self.offsets_us[np.maximum(spell, 0)]
 
 
 def local_days(zone: str, times_us: Integers) -> LocalDays:
