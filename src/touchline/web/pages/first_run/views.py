@@ -16,6 +16,7 @@ from touchline.web.office.models import Person
 from touchline.web.office.roles import Role
 from touchline.web.pages.first_run.setup_code import setup_code
 from touchline.web.shell.access import open_to, public
+from touchline.web.shell.problem_words import in_readers_language
 from touchline.web.shell.this_machine import from_this_machine
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -71,7 +72,9 @@ def _made(request: HttpRequest, form: AdministratorForm) -> HttpResponse:
             person.set_password(given["password"])
             person.save()
     except TouchlineError as problem:
-        form.add_error("username", f"{problem.what} {problem.remedy}")
+        form.add_error(
+            "username", f"{in_readers_language(problem.what)} {in_readers_language(problem.remedy)}"
+        )
         return render(request, "first_run/first_run.html", {"form": form})
     login(request, person, BACKEND)
     return redirect("first_run:begin")

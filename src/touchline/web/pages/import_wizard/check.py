@@ -28,6 +28,7 @@ from touchline.web.firm import Firm
 from touchline.web.office.import_drafts import draft_folder
 from touchline.web.office.models import ImportDraft
 from touchline.web.pages.import_wizard.columns import SHOWN_LETTERS, may_reach_somebody
+from touchline.web.shell.problem_words import in_readers_language as said
 
 TRIED_ROWS = 100_000
 BAD_ROWS = 10_000
@@ -190,7 +191,7 @@ def checked(run: DryRun, mapping: ImportMapping, language: Language) -> Checked:
         tuple(sorted({code for fact in facts for code in fact.currencies})),
         tuple(name for name, _why in run.ignored),
         tuple(
-            (table.name, table.problem.what, table.problem.remedy)
+            (table.name, said(table.problem.what), said(table.problem.remedy))
             for table in run.tables
             if table.problem
         ),

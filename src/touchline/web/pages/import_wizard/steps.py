@@ -35,6 +35,7 @@ from touchline.web.pages.import_wizard.reuse import repointed
 from touchline.web.pages.import_wizard.spellings import DELIMITERS, ENCODINGS, shown_files
 from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import current_language
+from touchline.web.shell.problem_words import in_readers_language as said
 
 
 @open_to(*MAY_IMPORT)
@@ -114,7 +115,7 @@ def _keep_choices(request: HttpRequest, opened: _Opened) -> HttpResponse:
         if made is not None:
             Mapping.model_validate(made.model_dump())
     except TouchlineError as problem:
-        messages.error(request, f"{problem.what} {problem.remedy}")
+        messages.error(request, f"{said(problem.what)} {said(problem.remedy)}")
         return redirect("import_wizard:columns", draft.pk)
     except ValueError:
         messages.error(
@@ -207,7 +208,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         run = tried(firm, draft, mapping_text(firm, draft))
     except TouchlineError as problem:
-        messages.error(request, f"{problem.what} {problem.where} {problem.remedy}")
+        messages.error(request, f"{said(problem.what)} {problem.where} {said(problem.remedy)}")
         return redirect("import_wizard:columns", pk)
     unknown = [
         (column.header, column.unknown)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from touchline.web.office.models import Job, JobKind, JobState, Person
 from touchline.web.office.roles import Role
+from touchline.web.shell.problem_words import in_readers_language
 
 MANAGES_JOBS = frozenset({Role.ADMIN, Role.MANAGER})
 SILENT_AFTER = timedelta(seconds=60)
@@ -86,6 +87,16 @@ class ShownJob:
             "workspace": gettext("Another command is writing; this waits its turn."),
         }
         return known.get(word, word)
+
+    @property
+    def error(self) -> str:
+        """What went wrong; empty for nothing."""
+        return in_readers_language((self.job.error or {}).get("error", ""))
+
+    @property
+    def remedy(self) -> str:
+        """What may be done about it."""
+        return in_readers_language((self.job.error or {}).get("remedy", ""))
 
     @property
     def outcome(self) -> str:
