@@ -20,7 +20,7 @@ def empty_queue(firm: Firm) -> Iterator[None]:
     yield
     LEAVING.clear()
     after = firm.office.publisher.published_run()
-    if before and after and after.run_id != before.run_id:
+    if before and (after is None or after.run_id != before.run_id):
         run = read_run(firm.workspace.runs / before.run_id)
         work = Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
         firm.office.publisher.publish(before.run_id, run.results, work.companions(run, run.results))

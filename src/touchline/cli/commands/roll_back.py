@@ -9,6 +9,7 @@ from touchline.cli.office import office_of
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
 from touchline.cli.session import open_session
+from touchline.lake.imports import committed
 from touchline.lake.lock import writing
 from touchline.pipeline.roll_back import RollBack, plan_roll_back, roll_back
 
@@ -37,6 +38,8 @@ def roll_back_command(
         if not dry_run:
             roll_back(session.workspace, office.quarantine, planned)
             office.contacts.release([record.import_id for record in planned.gone])
+            if not committed(session.workspace):
+                office.publisher.withdraw()  # no run can take its place
     output.result(planned.as_json() | {"dry_run": dry_run}, *_told(planned, dry_run=dry_run))
 
 

@@ -145,6 +145,9 @@ def _roll_back(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> 
         planned = plan_roll_back(firm.workspace, firm.engine, quarantine, wanted, progress)
         roll_back(firm.workspace, quarantine, planned)
         firm.office.contacts.release(arguments["imports"])
+        if not committed(firm.workspace):
+            # No run can take the place of the published one, whose data are gone.
+            firm.office.publisher.withdraw()
     return planned.as_json()
 
 
