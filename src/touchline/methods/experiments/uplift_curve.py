@@ -55,34 +55,34 @@ def uplift_curve(
     order = np.argsort(-ranks, kind="stable")
     y, arm = y[order], arm[order]
     ends = np.append(np.flatnonzero(np.diff(ranks[order])), y.size - 1)
-    shares, gains, areas = _areas(y, arm, ends, np.ones((1, y.size)))
+    shares, gains, areas = _areas(y, arm, ends, np.ones(y.size))
     random = np.random.default_rng(seed)
-    weights = np.stack([_resampled(random, arm) for _ in range(draws)])
-    spread = _areas(y, arm, ends, weights)[2].std(axis=1, ddof=1)
-    qini, auuc = (Effect(float(a[0]), float(s)) for a, s in zip(areas, spread, strict=True))
-    return UpliftCurve(shares[0], gains[0], qini, auuc)
+    # One draw at a time: a table of all draws would not fit in memory for a million units.
+    drawn = [_areas(y, arm, ends, _resampled(random, arm))[2] for _ in range(draws)]
+    spread = np.std(drawn, axis=0, ddof=1)
+    qini, auuc = (Effect(float(a), float(s)) for a, s in zip(areas, spread, strict=True))
+    return UpliftCurve(shares, gains, qini, auuc)
 
 
 def _areas(
     y: Floats, arm: Floats, ends: NDArray[np.int64], weights: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Shares and gains (draws, m), and the two areas (2, draws), one draw for a row of weights."""
+    """Shares and gains (m), and the two areas (2), units counting by their weights (n)."""
     treated, control = weights * arm, weights * (1 - arm)
     counts = [_until(part, ends) for part in (treated, control)]
     sums = [_until(part * y, ends) for part in (treated, control)]
     means = [s / np.maximum(n, 1e-300) for s, n in zip(sums, counts, strict=True)]
     uplift = means[0] - means[1]
-    shares = (counts[0] + counts[1]) / (counts[0] + counts[1])[:, -1:]
-    gains = uplift * counts[0] / counts[0][:, -1:]
-    qini = np.trapezoid(gains, shares, axis=1) - gains[:, -1] / 2
-    auuc = np.trapezoid(uplift * shares, shares, axis=1)
-    return shares, gains, np.stack([qini, auuc])
+    shares = (counts[0] + counts[1]) / (counts[0] + counts[1])[-1]
+    gains = uplift * counts[0] / counts[0][-1]
+    qini = np.trapezoid(gains, shares) - gains[-1] / 2
+    auuc = np.trapezoid(uplift * shares, shares)
+    return shares, gains, np.array([qini, auuc])
 
 
 def _until(values: Floats, ends: NDArray[np.int64]) -> Floats:
     """Sums up to each end, nil before the first."""
-    sums = np.cumsum(values, axis=1)[:, ends]
-    return np.hstack([np.zeros((values.shape[0], 1)), sums])
+    return np.append(0.0, np.cumsum(values)[ends])
 
 
 def _resampled(random: np.random.Generator, arm: Floats) -> Floats:

@@ -47,9 +47,10 @@ def response_decay(responses: Moments, contacts: Moments, observed_for: Floats) 
 
     Times count from the start of each customer's observation, of length `observed_for` (n). With
     the responses themselves as `contacts` it is Hawkes's self-exciting process. The decay is that
-    of an effect, and no churn. Contacts that staff time by expected responses make it a
-    description, not an effect. Errors: `ImpossibleHistoryError` for moments outside the
-    observation; `NoMaximum` where contacts change nothing that can be seen.
+    of an effect, and no churn. Memory goes with the pairs of a response and its earlier contacts.
+    Contacts that staff time by expected responses make it a description, not an effect. Errors:
+    `ImpossibleHistoryError` for moments outside the observation; `NoMaximum` where contacts change
+    nothing that can be seen.
 
     >>> import numpy as np
     >>> contacts = Moments(np.arange(300), np.full(300, 10.0))

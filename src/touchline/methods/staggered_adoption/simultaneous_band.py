@@ -10,7 +10,7 @@ from touchline.methods.staggered_adoption.influence import Estimates
 
 Floats = NDArray[np.float64]
 
-DRAWS_AT_ONCE = 200  # keeps the table of multipliers small beside the influence itself
+MULTIPLIERS_AT_ONCE = 2**22  # 32 MB: the draws of a large panel are made a few at a time
 SMALL = np.sqrt(5.0)
 
 
@@ -47,7 +47,10 @@ def simultaneous_band(
     pulls = estimates.pulls
     random = np.random.default_rng(seed)
     moved = np.vstack(
-        [_multipliers(random, count, pulls.shape[0]) @ pulls for count in _batches(draws)]
+        [
+            _multipliers(random, count, pulls.shape[0]) @ pulls
+            for count in _batches(draws, pulls.shape[0])
+        ]
     )
     quarter, three_quarters = np.quantile(moved, [0.25, 0.75], axis=0)
     scale = (three_quarters - quarter) / (2 * ndtri(0.75))
@@ -63,9 +66,10 @@ def simultaneous_band(
     )
 
 
-def _batches(draws: int) -> list[int]:
-    whole, rest = divmod(draws, DRAWS_AT_ONCE)
-    return [DRAWS_AT_ONCE] * whole + [rest] * (rest > 0)
+def _batches(draws: int, units: int) -> list[int]:
+    at_once = max(1, MULTIPLIERS_AT_ONCE // units)
+    whole, rest = divmod(draws, at_once)
+    return [at_once] * whole + [rest] * (rest > 0)
 
 
 def _multipliers(random: np.random.Generator, draws: int, units: int) -> Floats:
