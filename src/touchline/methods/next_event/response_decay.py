@@ -81,9 +81,8 @@ def response_decay(responses: Moments, contacts: Moments, observed_for: Floats) 
         area_slope = float((left * gone).sum()) / decay - area / decay
         value = float(np.log(rate).sum()) - base * watched - jump * area
         of_decay = -jump * float((faded / rate).sum()) - jump * area_slope
-        return value, np.array(
-            [(1 / rate).sum() - watched, (felt / rate).sum() - area, of_decay], dtype=np.float64
-        )
+        of_rates = (1 / rate).sum() - watched, (felt / rate).sum() - area
+        return value, np.array([*of_rates, of_decay])
 
     mean = number / watched
     starts = [[mean / 2, mean, slowness / float(np.mean(left))] for slowness in (2.0, 10.0)]
