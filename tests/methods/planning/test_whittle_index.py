@@ -110,3 +110,11 @@ def test_what_is_no_arm_is_refused(part: dict[str, object], told: str) -> None:
     }
     with pytest.raises(ValueError, match=told):
         RestlessArm(**{**whole, **part})  # type: ignore[arg-type]
+
+
+def test_a_state_that_goes_back_to_contact_leaves_no_index() -> None:
+    """At subsidies up to 0.1 the last state rests, from 0.1 to 6.8 it is contacted again."""
+    rest, contact = np.eye(3)[[2, 1, 1]], np.eye(3)[[0, 1, 0]]
+    arm = RestlessArm(rest, contact, np.array([2.0, 0, 0]), np.array([0.0, 4, 5]), 0.9)
+    assert [contact_gains(arm, at)[2] > 0 for at in (-20.0, 5.0, 8.0)] == [False, True, False]
+    assert not whittle_index(arm).indexable
