@@ -26,7 +26,7 @@ class JointOptimum:
         self.at_once = at_once
 
     def _moves(self, chosen: tuple[int, ...]) -> Floats:
-        joint = np.ones((1, 1))
+        joint: Floats = np.ones((1, 1))
         for number, arm in enumerate(self.arms):
             joint = np.kron(joint, arm.contact if number in chosen else arm.rest)
         return joint

@@ -29,7 +29,10 @@ def restless_customers(
     drawn = random.dirichlet(np.full(states, concentration), (customers, 2, states))
     rewards = random.random((customers, states))
     none = np.zeros(states)
-    return [RestlessCustomer(*drawn[each], none, rewards[each]) for each in range(customers)]
+    return [
+        RestlessCustomer(drawn[each, 0], drawn[each, 1], none, rewards[each])
+        for each in range(customers)
+    ]
 
 
 @dataclass(frozen=True)
