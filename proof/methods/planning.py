@@ -307,10 +307,10 @@ def evaluation() -> Iterator[Claim]:
         z = error.mean() / (error.std(ddof=1) / np.sqrt(len(error)))
         figure = f"bias {error.mean():+.4f}, z {z:+.1f}; 95 % interval covers {within:.1%}"
         if place == 0:
-            yield Claim(f"Learning log, {name} fails", "|z| > 3", figure, abs(z) > 3)
+            yield Claim(f"Learning log, {name} fails", "z beyond ±3", figure, abs(z) > 3)
         else:
             unbiased = abs(z) <= 3 if name != "SNIPS" else abs(error.mean()) <= 0.005
-            target = "|z| ≤ 3" if name != "SNIPS" else "|bias| ≤ 0.005"
+            target = "z within ±3" if name != "SNIPS" else "|bias| ≤ 0.005"
             target += ", covers 93–97 %"
             yield Claim(
                 f"Learning log, {name}", target, figure, unbiased and 0.93 <= within <= 0.97
