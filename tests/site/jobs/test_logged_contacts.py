@@ -12,12 +12,15 @@ from touchline.lake.imports import committed
 from touchline.lake.lock import writing
 from touchline.lake.record import ImportRecord
 from touchline.pipeline.logged_contacts import UNDO_GRACE, import_logged_contacts
+from touchline.pipeline.run import latest_run
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import Firm
 from touchline.web.jobs.queue import ask
 from touchline.web.jobs.work import do_job
-from touchline.web.office.desk import LogEntry, log_contact, undo
+from touchline.web.office.desk import LogEntry, log_contact, refused_since_the_run, undo
+from touchline.web.office.log_entry import refusal_of
 from touchline.web.office.models import CustomerDesk, Job, JobKind, JobState, LoggedContact
+from touchline.web.office.visibility import visible_to
 
 from ..conftest import Cast
 
@@ -157,3 +160,34 @@ def test_a_contact_logged_while_the_run_is_published_stays_the_live_last_one(
 def _let_go(firm: Firm, import_id: str, before: datetime) -> None:
     firm.office.contacts.let_go([import_id], before)
     connection.close()
+
+
+@pytest.mark.contract("A24.1")
+def test_a_refusal_that_was_taken_in_still_holds_until_a_run_knows_it(
+    firm: Firm, person: Cast
+) -> None:
+    """A run as of yesterday takes today's contacts into the lake and does not count them."""
+    alice = person("alice")
+    willing = next(
+        customer["customer_id"]
+        for customer in visible_to(alice).rows()
+        if not refusal_of(customer, "wecom")
+    )
+    now = timezone.now()
+    refusal = LogEntry(uuid4(), willing, "sms", "inbound", "opted_out", now)
+    log_contact(alice, refusal)
+    assert take_in(firm, now + timedelta(minutes=1))
+    assert refused_since_the_run(willing) == {"sms"}
+    with pytest.raises(TouchlineError, match="opted out of messages"):
+        log_contact(alice, LogEntry(uuid4(), willing, "wecom", "outbound", "reached", now))
+
+
+def test_a_refusal_that_the_run_counted_is_told_by_the_run_alone(firm: Firm, person: Cast) -> None:
+    """Who agreed again since is not held to an older refusal."""
+    made = logged(person)
+    known = latest_run(firm.workspace).manifest
+    long_ago = timezone.now() - timedelta(days=400)
+    LoggedContact.objects.filter(pk=made.pk).update(
+        outcome="opted_out", imported_by=known.inputs[0], happened_at=long_ago
+    )
+    assert refused_since_the_run(made.customer_id) == frozenset()

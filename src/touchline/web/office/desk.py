@@ -5,12 +5,14 @@ one. Each change and the state that follows from it (`CustomerDesk`) are one tra
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from touchline.pipeline.run import read_run
 from touchline.vocabulary.codes import Outcome
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import served_firm
@@ -192,11 +194,35 @@ def logged_contacts(customers: VisibleCustomers, customer_id: int) -> list[ReadC
 
 
 def refused_since_the_run(customer_id: int) -> frozenset[str]:
-    """Channels that the customer refused in contacts that no run knows yet."""
+    """Channels that the customer refused in contacts that the published run does not know.
+
+    That a contact is in the lake is not enough: the run is made later, or as of a day before it.
+    """
     logged = LoggedContact.objects.filter(
-        customer_id=customer_id, undone_at=None, imported_by="", outcome=Outcome.OPTED_OUT
+        customer_id=customer_id, undone_at=None, outcome=Outcome.OPTED_OUT
     )
-    return frozenset(logged.values_list("channel", flat=True))
+    refusals = list(logged.values_list("channel", "imported_by", "happened_at"))
+    if not refusals:
+        return frozenset()
+    known, end = _counted_by_the_run()
+    return frozenset(
+        channel
+        for channel, imported_by, happened_at in refusals
+        if imported_by not in known or happened_at >= end
+    )
+
+
+def _counted_by_the_run() -> tuple[frozenset[str], datetime]:
+    """The imports that the published run read, and the end of its last day; nothing without one."""
+    firm = served_firm()
+    published = firm.office.publisher.published_run()
+    folder = firm.workspace.runs / published.run_id if published else None
+    if folder is None or not folder.exists():
+        return frozenset(), timezone.now()
+    run = read_run(folder)
+    zone = ZoneInfo(firm.policy.firm.time_zone)
+    end = datetime.combine(run.as_of_day + timedelta(days=1), time(), zone)
+    return frozenset(run.manifest.inputs), end
 
 
 def _act(person: Person, client_id: UUID | str, customer_id: int, action: DeskAction) -> DeskAction:
