@@ -28,7 +28,9 @@ class JointOptimum:
     def _moves(self, chosen: tuple[int, ...]) -> Floats:
         joint: Floats = np.ones((1, 1))
         for number, arm in enumerate(self.arms):
-            joint = np.kron(joint, arm.contact if number in chosen else arm.rest)
+            joint = np.asarray(
+                np.kron(joint, arm.contact if number in chosen else arm.rest), dtype=np.float64
+            )
         return joint
 
     def _rewards(self, chosen: tuple[int, ...]) -> Floats:
