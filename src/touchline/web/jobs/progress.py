@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from touchline.vocabulary.errors import TouchlineError
@@ -88,7 +88,7 @@ def beating(ticket: Ticket) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEATS_EVERY_S):
-            with suppress(TouchlineError):
+            with suppress(TouchlineError, DatabaseError):  # the next beat may reach it
                 ticket.update(heartbeat_at=timezone.now())
         connection.close()
 

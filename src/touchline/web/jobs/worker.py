@@ -86,5 +86,8 @@ def _look_round(firm: Firm) -> None:
             ask_nightly(firm, timezone.now())
         except TouchlineError as problem:
             logger.warning("The worker could not look round: %s", problem.what)
+        except Exception:
+            # Whatever it is: without this thread no night would ever come again, and nobody see it.
+            logger.exception("The worker could not look round.")
         finally:
             connection.close()
