@@ -55,3 +55,13 @@ def test_a_heading_explains_itself_and_the_search_is_a_key_away(browser_as: Open
     page.locator("main h1").click()
     page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
+
+
+def test_the_log_button_takes_the_customer_that_is_ticked(browser_as: OpenAs) -> None:
+    page = browser_as("alice")
+    page.goto("/customers/")
+    row = page.locator("main [data-row]").nth(1)
+    name = row.locator("a[href]").first.inner_text()
+    row.locator("input[name=ids]").check()
+    page.keyboard.press("l")
+    expect(page.locator("#tl-sheet .tl-who b")).to_have_text(name)

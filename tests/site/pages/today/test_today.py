@@ -242,3 +242,16 @@ def test_the_list_takes_few_statements_however_many_cards(busy: Cast) -> None:
     with CaptureQueriesContext(connection) as sent:
         client.get("/today/")
     assert len(sent) <= MOST_STATEMENTS
+
+
+def test_the_heading_counts_whom_the_navigation_counts(busy: Cast) -> None:
+    alice = busy("alice")
+    page = busy.client("alice").get("/today/").content.decode()
+    assert f"{pressing(alice)} customers today" in page
+
+
+def test_the_log_sheet_offers_both_wechats_and_what_comes_of_a_message(busy: Cast) -> None:
+    ref = shown(busy.customers_of("alice")[0])
+    sheet = busy.client("alice").get(f"/today/log/{ref}/").content.decode()
+    for word in ("wechat", "wecom", "opened", "bounced"):
+        assert f'value="{word}"' in sheet

@@ -111,7 +111,11 @@ def _months(first: date, language: Language) -> list[tuple[str, int, bool]]:
             spans[-1] = (name, spans[-1][1] + 1, old)
         else:
             spans.append((name, 1, old))
-    return [(name if span > 1 else "", span, old) for name, span, old in spans]
+    names = [name if span > 1 else "" for name, span, _old in spans]
+    for place in range(1, len(spans)):
+        if spans[place][0] == spans[place - 1][0] and names[place]:
+            names[place - 1] = ""  # the month that the phone's edge cuts is named once
+    return [(name, span, old) for name, (_, span, old) in zip(names, spans, strict=True)]
 
 
 def _busy(counts: Sequence[int]) -> int:

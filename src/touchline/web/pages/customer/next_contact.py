@@ -35,9 +35,11 @@ class NextContact:
     window: str
 
     @property
-    def calls(self) -> bool:
-        """Whether a call is the advised way."""
-        return self.channel == "call"
+    def way(self) -> str:
+        """The button that is the advised way: "message", "visit", else "call"."""
+        if self.channel in MESSAGES:
+            return "message"
+        return "visit" if self.channel in {"visit", "meeting"} else "call"
 
 
 def next_contact(record: Record, today: date) -> NextContact:

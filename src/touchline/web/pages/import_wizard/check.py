@@ -288,7 +288,7 @@ def _preview(
         column.name
         for column in sorted(table.columns, key=lambda column: column.kind not in WHO)
         if column.name not in LINEAGE
-        and (numbered or column.name != "source_id")
+        and (column.name != "source_id" or (numbered and fact.fact not in {"customer", "employee"}))
         and any(row[column.name] is not None for row in fact.samples)
     ][:PREVIEW_COLUMNS]
     return Preview(

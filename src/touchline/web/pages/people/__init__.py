@@ -7,7 +7,7 @@ from touchline.web.shell.page import Page, Place
 
 PAGE = Page(
     title=_("People"),
-    icon="users-group",
+    icon="user-cog",
     path="people/",
     start="people:people",
     place=Place.SETUP,

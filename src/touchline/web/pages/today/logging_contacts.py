@@ -39,7 +39,16 @@ from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.name_search import FoundCustomer, find_customers
 
 RECENT = 6
-SHOWN_CHANNELS = 5
+USUAL = (
+    Channel.CALL,
+    Channel.VISIT,
+    Channel.WECHAT,
+    Channel.WECOM,
+    Channel.EMAIL,
+    Channel.SMS,
+    Channel.MEETING,
+    Channel.CHAT,
+)
 SPOKEN = {Channel.VISIT, Channel.CALL, Channel.MEETING}
 
 
@@ -152,13 +161,13 @@ class Sheet:
 
 
 def offers_of(card: Card, asked: str = "") -> list[Offer]:
-    """The channels of the sheet: the five most used, among them the one that is asked for."""
+    """The channels of the sheet: the usual ones, among them the one that is asked for."""
     since = refused_since_the_run(card.customer_id)
     preset = asked if asked in set(Channel) else card.main.channel
-    usual = [Channel.CALL, Channel.VISIT, card.policy.channels.message, Channel.EMAIL, Channel.SMS]
-    shown = list(dict.fromkeys(usual))
+    message = card.policy.channels.message
+    shown = list(dict.fromkeys([*USUAL[:2], message, *USUAL[2:]]))
     if preset not in shown:
-        shown = [*shown[: SHOWN_CHANNELS - 1], Channel(preset)]
+        shown.append(Channel(preset))
     found = []
     for channel in shown:
         refusal = refusal_of(card.row, channel, since)
@@ -180,7 +189,9 @@ def outcomes() -> dict[str, str]:
         Outcome.REACHED: gettext("Reached"),
         Outcome.NO_ANSWER: gettext("No answer"),
         Outcome.SENT: gettext("Sent"),
+        Outcome.OPENED: gettext("Read, no reply"),
         Outcome.REPLIED: gettext("Replied"),
+        Outcome.BOUNCED: gettext("Not delivered"),
         Outcome.COMPLAINED: gettext("Complained"),
         Outcome.OPTED_OUT: gettext("Wants no more contact"),
     }

@@ -160,10 +160,10 @@ def _head(found: Worklist, asked: Asked, person: Person) -> dict[str, object]:
 
 def finding(found: Worklist) -> str:
     """The heading: 9 customers today, 4 contacts done."""
-    customers = ngettext("{n} customer today", "{n} customers today", found.total)
+    customers = ngettext("{n} customer today", "{n} customers today", found.pressing)
     contacts = ngettext("{n} contact done", "{n} contacts done", found.contacted())
     return gettext("{customers}, {contacts}").format(
-        customers=customers.format(n=found.total), contacts=contacts.format(n=found.contacted())
+        customers=customers.format(n=found.pressing), contacts=contacts.format(n=found.contacted())
     )
 
 

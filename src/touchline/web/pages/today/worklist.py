@@ -141,6 +141,11 @@ class Worklist:
         return self.customers.tallies(tests, ["status"], [*self.only, touched])
 
     @property
+    def pressing(self) -> int:
+        """Who is overdue or due, as the navigation counts them: who owes an answer, too."""
+        return self.counts[Group.OVERDUE] + self.counts[Group.DUE] + self._waiting[1]
+
+    @property
     def total(self) -> int:
         """Everybody who is still on the list."""
         return sum(self.counts[group] for group in OPEN)

@@ -31,6 +31,7 @@ window.Touchline = window.Touchline || {};
 Touchline.words = (name) => document.getElementById('tl-words').dataset[name] || '';
 Touchline.fieldFocused = () => {
   const at = document.activeElement;
+  if (at && at.type === 'checkbox') return false; // a tick takes no letters
   return Boolean(at) && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
 };
 
@@ -42,13 +43,21 @@ Touchline.fieldFocused = () => {
   Touchline.openSheet = (ref) => {
     htmx.ajax('GET', `${sheet.dataset.address}${ref}/`, { source: sheet, target: sheet, swap: 'innerHTML' });
   };
+  // The one customer that is ticked in a list, else the row that the keys stand on.
+  Touchline.chosenCustomer = () => {
+    const ticked = [...document.querySelectorAll('main [data-row] input[name=ids]:checked')];
+    if (ticked.length) return ticked.length === 1 ? ticked[0].value : '';
+    const here = document.querySelector('main [data-row][aria-current=true] input[name=ids]');
+    return here ? here.value : '';
+  };
   Touchline.showKeys = () => show(document.getElementById('tl-keys'));
 
   document.addEventListener('click', (event) => {
     const log = event.target.closest('[data-log]');
     if (log && !log.hasAttribute('hx-get') && !log.closest('#tl-palette')) {
       event.preventDefault();
-      if (log.dataset.log) Touchline.openSheet(log.dataset.log);
+      const ref = log.dataset.log || Touchline.chosenCustomer();
+      if (ref) Touchline.openSheet(ref);
       else Touchline.openPalette('log');
       return;
     }
@@ -106,6 +115,8 @@ Touchline.fieldFocused = () => {
     if (field.select) field.select();
   };
   const log = () => {
+    const chosen = Touchline.chosenCustomer();
+    if (chosen) return Touchline.openSheet(chosen);
     if (press('[data-key="l"]') || press('main [data-log]:not([data-log=""])')) return;
     Touchline.openPalette('log');
   };
@@ -238,3 +249,16 @@ document.addEventListener('click', async (event) => {
   await navigator.clipboard.writeText(field.value);
   Touchline.toast({ text: Touchline.words('copied') });
 });
+
+/* ---- what a page said of the last act goes by itself; errors and warnings stay ---- */
+(function () {
+  const SHOWN_MS = 8000;
+  for (const note of document.querySelectorAll('.tl-messages [data-tone="good"], .tl-messages [data-tone="plain"]')) {
+    setTimeout(() => {
+      const all = note.parentElement;
+      if (note.contains(document.activeElement) || note.matches(':hover')) return;
+      note.remove();
+      if (all && !all.childElementCount) all.remove();
+    }, SHOWN_MS);
+  }
+})();
