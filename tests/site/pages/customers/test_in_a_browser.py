@@ -63,5 +63,6 @@ def test_the_log_button_takes_the_customer_that_is_ticked(browser_as: OpenAs) ->
     row = page.locator("main [data-row]").nth(1)
     name = row.locator("a[href]").first.inner_text()
     row.locator("input[name=ids]").check()
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("l")
     expect(page.locator("#tl-sheet .tl-who b")).to_have_text(name)

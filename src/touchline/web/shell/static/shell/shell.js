@@ -31,7 +31,6 @@ window.Touchline = window.Touchline || {};
 Touchline.words = (name) => document.getElementById('tl-words').dataset[name] || '';
 Touchline.fieldFocused = () => {
   const at = document.activeElement;
-  if (at && at.type === 'checkbox') return false; // a tick takes no letters
   return Boolean(at) && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
 };
 
