@@ -143,7 +143,7 @@ class Worklist:
     @property
     def pressing(self) -> int:
         """Who is overdue or due, as the navigation counts them: who owes an answer, too."""
-        return self.counts[Group.OVERDUE] + self.counts[Group.DUE] + self._waiting[1]
+        return self.customers.count_up_to(MOST_COUNTED, self.now_due())
 
     @property
     def total(self) -> int:
