@@ -26,7 +26,7 @@ KNOWN = set(
     "log ln exp sin cos tan arg min max sup inf lim det Pr dim "
     "mathrm mathbf mathbb mathcal mathsf mathit boldsymbol text textbf "
     "quad qquad begin end binom tbinom dbinom ell prime dagger top bot limits nolimits "
-    "substack underbrace overbrace mathbin mathrel mathop choose".split()
+    "displaystyle textstyle substack underbrace overbrace mathbin mathrel mathop choose".split()
 ) | set(r",;:! {}|\\")
 PAIRS = {"left": "right", "begin": "end", "bigl": "bigr", "Bigl": "Bigr", "biggl": "biggr"}
 

@@ -35,7 +35,7 @@ def regularity(
 
     Formula:
     $$ M = \frac{\text{gap}_1}{\text{gap}_1 + \text{gap}_2} \sim \text{Beta}(k, k), \quad
-       \hat k = \frac{1 - 4 \operatorname{Var} M}{8 \operatorname{Var} M} $$
+       \hat k = \frac{1 - 4 \mathrm{Var}(M)}{8 \, \mathrm{Var}(M)} $$
 
     Gaps in any unit, both above 0, from customers with at least two. They are Gamma(k, ·) with a
     rate of each customer's own, which falls out of M. The interval of 95 % is a bootstrap over

@@ -40,7 +40,7 @@ def wild_bootstrap(  # noqa: PLR0913 one regression and how it is drawn, all but
 
     Formula:
     $$ y^*_g = X_g \tilde\beta_r + v_g \tilde u_g, \qquad
-       p(r) = \frac{1 + \#\{|t^*_b| \ge |t(r)|\}}{1 + B} $$
+       p(r) = \frac{1 + \sum_b [\, |t^*_b| \ge |t(r)| \,]}{1 + B} $$
 
     where $\tilde\beta_r$ and $\tilde u$ are fitted with the coefficient held at the null r, and v
     is drawn once per cluster: Rademacher's two points, or Webb's six below 12 clusters. The
