@@ -1,15 +1,17 @@
 r"""How late things are written down, learned from records that only bound it."""
 
 from dataclasses import dataclass
+from math import log, pi
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.stats import norm
+from scipy.special import log_ndtr, ndtr, ndtri
 
 from touchline.numerics.checked import Flags, Numbers, finite, same_length
 
 SHORTEST = 1e-9  # a lag of 0 is told as this; units are the caller's
 STEEPEST = 8.0
+HALF_LOG_TWO_PI = 0.5 * log(2 * pi)
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ class ReportingLag:
         )
 
     def _within(self, share: Numbers, low: Numbers, high: Numbers) -> Numbers:
-        """Quantiles within bounds, by the smaller tail, so that far bounds keep their digits."""
-        from_z, to_z = (self._standardised(bound) for bound in (low, high))
-        mirrored = from_z > 0
-        below = np.where(mirrored, norm.sf(from_z), norm.cdf(from_z))
-        above = np.where(mirrored, norm.sf(to_z), norm.cdf(to_z))
-        chance = below + share * (above - below)
-        z = np.where(mirrored, norm.isf(chance), norm.ppf(chance))
-        return np.asarray(np.clip(np.exp(self.centre + self.spread * z), low, high))
+        """Quantiles within bounds, by the lower tail, so that bounds far up keep their digits."""
+        from_z, to_z = self._standardised(low), self._standardised(high)
+        far_up = from_z > 0
+        below = ndtr(np.where(far_up, -to_z, from_z))
+        above = ndtr(np.where(far_up, -from_z, to_z))
+        z = ndtri(below + np.where(far_up, 1 - share, share) * (above - below))
+        lag = np.exp(self.centre + self.spread * np.where(far_up, -z, z))
+        return np.asarray(np.clip(lag, low, high))
 
     def _standardised(self, bound: Numbers) -> Numbers:
         return np.asarray((np.log(np.maximum(bound, SHORTEST)) - self.centre) / self.spread)
@@ -112,12 +114,12 @@ def _refuse_uninformative(low: Numbers, high: Numbers) -> None:
 def _loss(parameters: Numbers, logs: Numbers, exact: Flags) -> float:
     centre, spread = parameters[0], np.exp(parameters[1])
     z = (logs - centre) / spread
-    known = norm.logpdf(z[exact, 0]) - np.log(spread) - logs[exact, 0]
+    known = -0.5 * z[exact, 0] ** 2 - HALF_LOG_TWO_PI - np.log(spread) - logs[exact, 0]
     return -float(known.sum() + _log_between(z[~exact, 0], z[~exact, 1]).sum())
 
 
 def _log_between(low: Numbers, high: Numbers) -> Numbers:
     """The logarithm of the normal chance between two points, by the smaller tail."""
     low, high = np.where(low > 0, -high, low), np.where(low > 0, -low, high)
-    upper, lower = norm.logcdf(high), norm.logcdf(low)
+    upper, lower = log_ndtr(high), log_ndtr(low)
     return np.asarray(upper + np.log1p(-np.exp(np.minimum(lower - upper, -1e-15))))

@@ -57,28 +57,28 @@ def frequent_itemsets(
         raise ValueError(f"least must be at least 1, not {least}")
     if len(basket) and not (basket.min() >= 0 and basket.max() < baskets and item.min() >= 0):
         raise ValueError(f"baskets run from 0 to {baskets - 1}, items from 0")
-    pairs = np.unique(np.column_stack([item, basket]), axis=0)
-    items, counts = np.unique(pairs[:, 0], return_counts=True)
-    often = items[counts >= least]
-    often = often[np.argsort(counts[counts >= least], kind="stable")]  # rare first: short branches
+    items, bits = _bits(basket, item, baskets, least)
+    counts = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    order = np.argsort(counts, kind="stable")  # rare first: short branches
+    order = order[counts[order] >= least]
     found: dict[int, list[tuple[Whole, Whole]]] = {}
-    grown = _Growth(least, longest or len(often), found)
-    grown.grow(np.zeros(0, dtype=np.int64), often, _bits(pairs, often, baskets))
-    levels = tuple(_level(found[size]) for size in sorted(found))
-    return FrequentItemsets(baskets, levels)
+    if len(order):
+        found[1] = [(items[order, None], counts[order])]
+        grown = _Growth(least, longest or len(order), found)
+        grown.grow(np.zeros(0, dtype=np.int64), items[order], bits[order])
+    return FrequentItemsets(baskets, tuple(_level(found[size]) for size in sorted(found)))
 
 
-def _bits(pairs: Whole, often: Whole, baskets: int) -> Bits:
-    """One row of bits for each frequent item, one bit a basket."""
-    words = np.zeros((len(often), -(-baskets // 64)), dtype=np.uint64)
-    order = np.argsort(often)
-    place = np.searchsorted(often, pairs[:, 0], sorter=order)
-    row = order[np.minimum(place, len(often) - 1)] if len(often) else place
-    known = often[row] == pairs[:, 0] if len(often) else np.zeros(len(pairs), dtype=bool)
-    basket = pairs[known, 1]
-    bit = np.uint64(1) << (basket % 64).astype(np.uint64)
-    np.bitwise_or.at(words, (row[known], basket // 64), bit)
-    return words
+def _bits(basket: Whole, item: Whole, baskets: int, least: int) -> tuple[Whole, Bits]:
+    """The items told often enough, and one row of bits for each, one bit a basket."""
+    items, place, told = np.unique(item, return_inverse=True, return_counts=True)
+    often = told >= least
+    row = (np.cumsum(often) - 1)[place]
+    known = often[place]
+    words = np.zeros((int(often.sum()), -(-baskets // 64)), dtype=np.uint64)
+    bit = np.uint64(1) << (basket[known] % 64).astype(np.uint64)
+    np.bitwise_or.at(words, (row[known], basket[known] // 64), bit)
+    return items[often], words
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,7 @@ class _Growth:
     def grow(self, prefix: Whole, items: Whole, bits: Bits) -> None:
         """All frequent sets that begin with the prefix; `bits` are those of prefix and item."""
         size = len(prefix) + 1
-        if not len(items) or size > self.longest:
-            return
-        if size == 1:
-            counts = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
-            self.found.setdefault(1, []).append((items[:, None], counts))
-        if size == self.longest:
+        if size >= self.longest:
             return
         for place in range(len(items) - 1):
             used = np.flatnonzero(bits[place])
