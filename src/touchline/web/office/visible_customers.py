@@ -229,10 +229,16 @@ class VisibleCustomers:
 
     def _count(self, cursor: Cursor, conditions: Sequence[Condition]) -> int:
         select = sql.SQL("count(*) AS n")
-        if files := self._files(cursor, conditions):
-            return int(self._from_file(cursor, files, select, conditions, NOTHING_MORE)[0]["n"])
         source = self._source(cursor, conditions, ["customer_id"])
-        return int(read_rows(cursor, sql.SQL("SELECT {} {}").format(select, source))[0]["n"])
+        statement = sql.SQL("SELECT {} {}").format(select, source)
+        if files := self._files(cursor, conditions):
+            rows = kept_figures(
+                self._run(cursor).table,
+                statement.as_string(None),
+                lambda: self._from_file(cursor, files, select, conditions, NOTHING_MORE),
+            )
+            return int(rows[0]["n"])
+        return int(read_rows(cursor, statement)[0]["n"])
 
     def _source(
         self, cursor: Cursor, conditions: Sequence[Condition], read: Sequence[str]
