@@ -15,7 +15,7 @@ HEAD = """# Every method
 
 Written by `make docs` from the docstrings of `src/touchline/methods` and \
 `src/touchline/numerics`; a test fails when it lags. What is proved about them is in \
-`docs/proof.md`.
+[proof.md](proof.md).
 
 Arrays in, numbers out: no method knows a customer, a file or a clock. The docstring of each says \
 more: shapes, units, errors, and an example that runs.
