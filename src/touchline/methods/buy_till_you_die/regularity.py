@@ -37,8 +37,8 @@ def regularity(
     $$ M = \frac{\text{gap}_1}{\text{gap}_1 + \text{gap}_2} \sim \text{Beta}(k, k), \quad
        \hat k = \frac{1 - 4 \mathrm{Var}(M)}{8 \, \mathrm{Var}(M)} $$
 
-    Gaps in any unit, both above 0, from customers with at least two. They are Gamma(k, ·) with a
-    rate of each customer's own, which falls out of M. The interval of 95 % is a bootstrap over
+    Gaps in any unit, both above 0: the last two of each customer with at least two, for they tell
+    of today. They are Gamma(k, ·) with a rate of each customer's own, which falls out of M. The interval of 95 % is a bootstrap over
     customers.
 
     Errors: `ImpossiblePurchases` for fewer than ten customers or a gap that is not above 0.
@@ -64,6 +64,6 @@ def regularity(
 
 
 def _k(share: Vector) -> float:
-    # The mean of M is 1/2 by symmetry: the spread is taken around it.
-    variance = max(float(np.mean((share - 0.5) ** 2)), 1e-12)
+    # Around the mean found, not 1/2: long second gaps are cut off by the end of the observation.
+    variance = max(float(np.var(share, ddof=1)), 1e-12)
     return (1 - 4 * variance) / (8 * variance)
