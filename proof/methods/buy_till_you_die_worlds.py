@@ -1,4 +1,4 @@
-"""The purchase models in worlds of known truth: parameters, forecasts and values are found again."""
+"""The purchase models in worlds of known truth: parameters, forecasts and values come back."""
 
 from collections.abc import Iterator
 

@@ -38,8 +38,8 @@ def regularity(
        \hat k = \frac{1 - 4 \mathrm{Var}(M)}{8 \, \mathrm{Var}(M)} $$
 
     Gaps in any unit, both above 0: the last two of each customer with at least two, for they tell
-    of today. They are Gamma(k, ·) with a rate of each customer's own, which falls out of M. The interval of 95 % is a bootstrap over
-    customers.
+    of today. They are Gamma(k, ·) with a rate of each customer's own, which falls out of M. The
+    interval of 95 % is a bootstrap over customers.
 
     Errors: `ImpossiblePurchases` for fewer than ten customers or a gap that is not above 0.
 
