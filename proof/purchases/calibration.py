@@ -31,7 +31,7 @@ WORKERS = 2
 
 
 def ranks_of(seed: int) -> NDArray[np.int64]:
-    """How many of the posterior draws lie below the truth: six parameters, then means of k and λ."""
+    """How many posterior draws lie below the truth: six parameters, means of k, λ and μ."""
     generator = np.random.default_rng([seed, 7])
     truth = generator.gamma(PRIORS.shape, 1 / np.array(PRIORS.rate))
     t, gamma, r, alpha, s, beta = truth

@@ -121,8 +121,8 @@ def spend_outcome(seed: int) -> str:
     generator = np.random.default_rng([seed, 6])
     size = int(generator.integers(1, 60))
     x = generator.integers(1, [2, 5, 1000][seed % 3], size).astype(float)
-    mean = [np.full(size, 12.5), generator.gamma(1.0, 30.0, size) + 0.01,
-            10 ** generator.uniform(-2, 6, size), 20 + generator.random(size)][seed % 4]  # fmt: skip
+    wide, usual = 10 ** generator.uniform(-2, 6, size), generator.gamma(1.0, 30.0, size) + 0.01
+    mean = [np.full(size, 12.5), usual, wide, 20 + generator.random(size)][seed % 4]
     try:
         maximum = GammaGamma.fit(x, mean)[1]
     except (NoMaximum, ImpossiblePurchases, SpendFollowsFrequency) as refusal:
