@@ -51,7 +51,8 @@ def make(folder: Path) -> None:
         if name == "spend":
             some = x > 0
             total = generator.gamma(6.0 * x[some]) / generator.gamma(4.0, 1 / 15.0, int(some.sum()))
-            columns = [x[some], np.round(np.maximum(total / x[some], 0.01), 2)]
+            cents = np.maximum(np.floor(100 * total / x[some]), 1.0)
+            columns = [x[some], cents / 100]
         np.save(folder / f"{name}.npy", np.stack(columns))
 
 

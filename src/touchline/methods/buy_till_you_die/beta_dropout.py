@@ -31,6 +31,7 @@ class BetaDropout(PurchaseModel):
     NAMES: ClassVar[tuple[str, ...]] = ("r", "alpha", "a", "b")
     EFFECTS: ClassVar[tuple[tuple[str, float], ...]] = (("alpha", -1.0), ("a", 1.0), ("b", 1.0))
     FIRST: ClassVar[float] = 0.0
+    ROWS_AT_ONCE: ClassVar[int] = 8192
 
     @classmethod
     def starts(cls, rows: PurchaseRows) -> list[list[float]]:
@@ -40,27 +41,22 @@ class BetaDropout(PurchaseModel):
 
     def terms(self, rows: PurchaseRows) -> Terms:
         """Log likelihood by row and its derivatives by ln r, ln α, ln a, ln b."""
-        first, b_m, ab_m = self.FIRST, np.asarray(self.b) + self.FIRST, self._total + self.FIRST
-        log_end = np.log(self.alpha + rows.observed)
-        log_last = np.log(self.alpha + rows.t_x)
+        end, last = self.alpha + rows.observed, self.alpha + rows.t_x
+        log_end = np.log(end)
+        shorter = log_end - np.log(last)
         purchases = self.r + rows.x
-        survived = self.b + rows.x + (first - 1)
-        odds = self._log_odds_of_death(rows, log_end - log_last)
+        odds = self._log_odds_of_death(rows, shorter)
         small = np.exp(-np.abs(odds))
         dead = np.where(odds > 0, 1.0, small) / (1 + small)
-        value = (
-            self.r * np.log(self.alpha)
-            + by_count(gammaln, self.r, rows) - gammaln(self.r)
-            + by_count(gammaln, b_m, rows) - by_count(gammaln, ab_m, rows)
-            + gammaln(self._total) - gammaln(self.b)
-            - purchases * log_end + np.maximum(odds, 0) + np.log1p(small)
-        )  # fmt: skip
-        by_r = by_count(digamma, self.r, rows) - digamma(self.r) + np.log(self.alpha)
-        by_r -= log_end + dead * (log_last - log_end)
-        rate = (1 - dead) / (self.alpha + rows.observed) + dead / (self.alpha + rows.t_x)
-        by_both = digamma(self._total) - by_count(digamma, ab_m, rows)
-        by_b = by_both + by_count(digamma, b_m, rows) - digamma(self.b)
-        by_b -= np.divide(dead, survived, out=np.zeros_like(dead), where=dead > 0)
+        value = by_count(self._value_by_count, rows, self.r, self.alpha, self.a, self.b)
+        value += np.maximum(odds, 0) + np.log1p(small) - purchases * log_end
+        by_r = by_count(lambda x: digamma(self.r + x), rows, self.r) + dead * shorter - log_end
+        by_r += np.log(self.alpha) - digamma(self.r)
+        rate = 1 / end
+        rate += dead * (1 / last - rate)
+        by_both = by_count(self._slope_of_both, rows, self.a, self.b)
+        by_b = by_both + by_count(self._slope_of_b, rows, self.b)
+        by_b -= dead * by_count(lambda x: 1 / self._survived(x), rows, self.b)
         return value, [
             self.r * by_r,
             self.r - self.alpha * purchases * rate,
@@ -68,16 +64,32 @@ class BetaDropout(PurchaseModel):
             self.b * by_b,
         ]
 
-    @property
-    def _total(self) -> Vector:
-        return np.asarray(self.a) + self.b
+    def _value_by_count(self, x: Vector) -> Vector:
+        """What depends on x alone in the log likelihood, at given parameters."""
+        chances, total = x + self.FIRST, np.asarray(self.a) + self.b
+        value = self.r * np.log(self.alpha) + gammaln(self.r + x) - gammaln(self.r)
+        value += gammaln(self.b + chances) - gammaln(self.b)
+        return cast("Vector", value - gammaln(total + chances) + gammaln(total))
+
+    def _slope_of_both(self, x: Vector) -> Vector:
+        total = np.asarray(self.a) + self.b
+        return cast("Vector", digamma(total) - digamma(total + self.FIRST + x))
+
+    def _slope_of_b(self, x: Vector) -> Vector:
+        return cast("Vector", digamma(self.b + self.FIRST + x) - digamma(self.b))
+
+    def _survived(self, x: Vector) -> Vector:
+        """b + m − 1, and 1 where no chance to stop has come yet."""
+        return np.where(x + self.FIRST > 0, self.b + x + (self.FIRST - 1), 1.0)
 
     def _log_odds_of_death(self, rows: PurchaseRows, log_ratio: Vector) -> Vector:
         """ln of P(dead) / P(alive); minus infinity before the first chance to stop."""
-        chances = rows.x + self.FIRST
-        survived = np.where(chances > 0, self.b + chances - 1, 1.0)
-        odds = np.log(self.a) - np.log(survived) + (self.r + rows.x) * log_ratio
-        return np.where(chances > 0, odds, -np.inf)
+
+        def of_ending(x: Vector) -> Vector:
+            odds = np.log(self.a) - np.log(self._survived(x))
+            return np.where(x + self.FIRST > 0, odds, -np.inf)
+
+        return by_count(of_ending, rows, self.a, self.b) + (self.r + rows.x) * log_ratio
 
     def alive(self, rows: PurchaseRows) -> Vector:
         """The chance, for each row, that the customer has not stopped yet."""

@@ -1,4 +1,4 @@
-"""Functions of a count and a parameter, worked out once for each distinct count."""
+"""Functions of the number of purchases, worked out once for each distinct number."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ Vector = NDArray[np.float64]
 
 
 def by_count(
-    function: Callable[[Vector], Vector], shift: float | Vector, rows: PurchaseRows
+    function: Callable[[Vector], Vector], rows: PurchaseRows, *parameters: float | Vector
 ) -> Vector:
-    """f(shift + x) for every row; a shift that differs by row costs a call for each row."""
-    if np.ndim(shift):
-        return function(shift + rows.x)
+    """f(x) for every row; where a parameter in it differs by row, f is worked out for each row."""
+    if any(np.ndim(parameter) for parameter in parameters):
+        return function(rows.x)
     values, places = rows.distinct_x
-    return function(shift + values)[places]
+    return function(values)[places]

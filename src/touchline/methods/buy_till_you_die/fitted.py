@@ -25,6 +25,7 @@ class PurchaseModel(ABC):
 
     NAMES: ClassVar[tuple[str, ...]]
     EFFECTS: ClassVar[tuple[tuple[str, float], ...]]
+    ROWS_AT_ONCE: ClassVar[int] = 1 << 62  # fewer where the cache of the processor is to hold them
 
     @abstractmethod
     def __init__(self, *parameters: Parameter) -> None: ...
@@ -113,17 +114,28 @@ def fit(model: type[Model], rows: PurchaseRows, starts: Sequence[Vector] = ()) -
 def log_likelihood_of(model: type[Model], rows: PurchaseRows) -> LogLikelihood:
     """The log likelihood of the rows as a function of parameters and effects."""
     count = len(model.NAMES)
+    if len(rows.x) > model.ROWS_AT_ONCE:
+        return _summed([log_likelihood_of(model, part) for part in rows.parts(model.ROWS_AT_ONCE)])
 
     def log_likelihood(parameters: Vector) -> tuple[float, Vector]:
         value, by_log = moved(model, parameters, rows).terms(rows)
-        weighed = [rows.weight * derivative for derivative in by_log]
-        gradient = [np.array([column.sum() for column in weighed]) / parameters[:count]]
+        sums = [float(rows.weight @ derivative) for derivative in by_log]
+        gradient = [np.array(sums) / parameters[:count]]
         if len(parameters) > count:
             gradient += [
-                sign * weighed[model.NAMES.index(name)] @ rows.covariates
+                sign * (rows.weight * by_log[model.NAMES.index(name)]) @ rows.covariates
                 for name, sign in model.EFFECTS
             ]
         return float(rows.weight @ value), np.concatenate(gradient)
+
+    return log_likelihood
+
+
+def _summed(parts: list[LogLikelihood]) -> LogLikelihood:
+    def log_likelihood(parameters: Vector) -> tuple[float, Vector]:
+        told = [part(parameters) for part in parts]
+        gradient = np.sum([gradient for _, gradient in told], axis=0)
+        return float(sum(value for value, _ in told)), gradient
 
     return log_likelihood
 

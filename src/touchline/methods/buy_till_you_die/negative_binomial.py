@@ -50,9 +50,9 @@ class NegativeBinomial(PurchaseModel):
         """Log likelihood by row and its derivatives by ln r, ln α."""
         end = self.alpha + rows.observed
         log_share = np.log(self.alpha) - np.log(end)
-        value = by_count(gammaln, self.r, rows) - gammaln(self.r)
+        value = by_count(lambda x: gammaln(self.r + x), rows, self.r) - gammaln(self.r)
         value += self.r * log_share - rows.x * np.log(end)
-        by_r = by_count(digamma, self.r, rows) - digamma(self.r) + log_share
+        by_r = by_count(lambda x: digamma(self.r + x), rows, self.r) - digamma(self.r) + log_share
         return value, [self.r * by_r, self.r - self.alpha * (self.r + rows.x) / end]
 
     def alive(self, rows: PurchaseRows) -> Vector:

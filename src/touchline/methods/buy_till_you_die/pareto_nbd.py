@@ -75,9 +75,13 @@ class ParetoNBD(PurchaseModel):
         value = np.logaddexp(log_here, log_gone)
         gone = expit(log_gone - log_here)
         here = 1 - gone
-        value += by_count(gammaln, self.r, rows) - gammaln(self.r)
+        value += by_count(lambda x: gammaln(self.r + x), rows, self.r) - gammaln(self.r)
         value += self.r * np.log(self.alpha) + self.s * np.log(self.beta)
-        by_r = by_count(digamma, self.r, rows) - digamma(self.r) + np.log(self.alpha)
+        by_r = (
+            by_count(lambda x: digamma(self.r + x), rows, self.r)
+            - digamma(self.r)
+            + np.log(self.alpha)
+        )
         rate = here / (self.alpha + rows.observed) + gone * rate_a
         ends = self.s * here / (self.beta + rows.observed) + (self.s + 1) * gone * rate_b
         return value, [

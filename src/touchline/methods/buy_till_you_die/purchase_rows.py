@@ -1,7 +1,7 @@
 """The purchase histories of customers as distinct rows, each with the number of customers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -85,10 +85,17 @@ class PurchaseRows:
         first, group = distinct_rows(columns)
         return ladders_of(group, first, self.t_x, self.observed)
 
-    def part(self, at_most: int) -> "PurchaseRows":
-        """Evenly taken rows, at most so many, for a first rough fit."""
-        step = -(-len(self.x) // at_most)
-        return self.chosen(np.arange(0, len(self.x), step))
+    def part(self, customers: int) -> "PurchaseRows":
+        """Evenly taken customers, for a first rough fit."""
+        upto = np.cumsum(self.weight)
+        taken = np.searchsorted(upto, (np.arange(customers) + 0.5) * (upto[-1] / customers))
+        which, counts = np.unique(np.minimum(taken, len(upto) - 1), return_counts=True)
+        return replace(self.chosen(which), weight=counts.astype(float))
+
+    def parts(self, size: int) -> list["PurchaseRows"]:
+        """The rows in pieces of that size."""
+        every = np.arange(len(self.x))
+        return [self.chosen(every[at : at + size]) for at in range(0, len(every), size)]
 
     def chosen(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> "PurchaseRows":
         """Some of the rows, each standing for itself."""
