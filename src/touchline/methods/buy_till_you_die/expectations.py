@@ -13,7 +13,7 @@ from scipy.special import betaln
 
 Vector = NDArray[np.float64]
 NEGLIGIBLE = 38.0  # e^-38 is below the last digit
-WIDEST_STEP = 0.45
+WIDEST_STEP = 0.32
 CHUNK = 4096
 LEAST = 1e-290  # a chance that one may still divide by
 INTEGRAL_STEP = 0.28
@@ -37,7 +37,7 @@ def _logit_nodes(a: Vector, b: Vector) -> tuple[Vector, Vector]:
     """p at even steps of its logit, and the probability that each node stands for."""
     spread = np.sqrt(1 / a + 1 / b)
     left, right = 9 * spread + NEGLIGIBLE / a, 9 * spread + NEGLIGIBLE / b
-    nodes = int(np.max((left + right) / np.minimum(WIDEST_STEP, 0.35 * spread))) + 2
+    nodes = int(np.max((left + right) / np.minimum(WIDEST_STEP, 0.3 * spread))) + 2
     step = (left + right) / (nodes - 1)
     logit = np.log(a / b) - left + step * np.arange(nodes)
     log_p, log_rest = -np.logaddexp(0.0, -logit), -np.logaddexp(0.0, logit)
