@@ -105,7 +105,7 @@ def of_spends(truth: tuple[float, ...], size: int, generator: Generator) -> Maxi
 
 TRIALS = [
     Trial("BG/NBD", (0.5, 5.0, 0.8, 2.5), 1500, partial(of_habits, BetaGeometricNBD)),
-    Trial("MBG/NBD", (0.6, 5.0, 0.9, 2.0), 1500, partial(of_habits, ModifiedBetaGeometricNBD)),
+    Trial("MBG/NBD", (0.6, 5.0, 0.9, 2.0), 4000, partial(of_habits, ModifiedBetaGeometricNBD)),
     Trial("Pareto/NBD", (0.8, 8.0, 0.8, 15.0), 1500, partial(of_habits, ParetoNBD)),
     Trial("NBD", (0.4, 12.0), 800, partial(of_habits, NegativeBinomial)),
     Trial("Pareto/NBD with a covariate", (0.8, 8.0, 0.8, 15.0, 0.5, -0.5), 1500, of_covariate),

@@ -63,13 +63,10 @@ def test_gaps_add_up_and_their_logarithms_fit() -> None:
 
 
 def test_one_seed_is_one_world() -> None:
-    made = []
-    for _ in range(2):
-        generator = np.random.default_rng(6)
-        made.append(
-            histories(steady_habits(1, 5, 50, generator), np.full(50, 9.0), 0, generator).t_x
-        )
-    assert np.array_equal(*made)
+    one, two = (np.random.default_rng(6) for _ in range(2))
+    first = histories(steady_habits(1, 5, 50, one), np.full(50, 9.0), 0, one)
+    again = histories(steady_habits(1, 5, 50, two), np.full(50, 9.0), 0, two)
+    assert np.array_equal(first.t_x, again.t_x)
 
 
 def test_opportunities_contracts_and_spends_have_their_means() -> None:
