@@ -1,6 +1,6 @@
-"""Figures over a whole published run: they do not change until the next one, so they are kept.
+"""Figures and pages of lists over a whole published run: kept, as they do not change until the next.
 
-In the memory of one process, for the run that it saw last.
+Whoever sees the whole firm opens the same tabs. In the memory of one process, for its last run.
 """
 
 from collections.abc import Callable

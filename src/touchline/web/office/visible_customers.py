@@ -292,7 +292,12 @@ class VisibleCustomers:
         )
         if files:
             tail = asking.file_ordering(by, known, limit, offset)
-            found = self._from_file(cursor, files, ID, conditions, tail)
+            asked = sql.SQL("{} {}").format(self._source(cursor, conditions, [by.column]), tail)
+            found = kept_figures(
+                self._run(cursor).table,
+                asked.as_string(None),
+                lambda: self._from_file(cursor, files, ID, conditions, tail),
+            )
             return [row["id"] for row in found]
         if self._is_few or by.column in DESK_COLUMNS:
             source = self._source(cursor, conditions, [by.column])
