@@ -1,4 +1,4 @@
-"""Figures and pages of lists over a whole published run: kept, as they do not change until the next.
+"""Figures and pages of lists over a whole published run: they stay the same, so they are kept.
 
 Whoever sees the whole firm opens the same tabs. In the memory of one process, for its last run.
 """
