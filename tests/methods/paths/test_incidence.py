@@ -62,6 +62,13 @@ def test_without_censoring_the_error_is_the_binomial_one() -> None:
     assert ((low <= found.incidence) & (found.incidence <= high)).all()
 
 
+def test_what_ends_on_the_first_day_counts() -> None:
+    found = cumulative_incidence(np.array([0.0, 0.0, 1.0, 2.0]), np.array([1, 0, 2, 1]), 2)
+    assert found.times.tolist() == [0, 1, 2]
+    assert found.incidence[0].tolist() == [0.25, 0]
+    assert found.open_share[0] == 0.75
+
+
 def test_a_chain_of_stages_multiplies() -> None:
     stays = Spells(
         np.array([0, 0, 1, 1]), np.array([1, 2, 2, -1]), np.array([0, 0, 1, 0.0]), np.arange(1.0, 5)
@@ -85,6 +92,7 @@ def test_a_time_before_the_beginning_is_refused() -> None:
     [
         ((0, 1, 5.0, 3.0), "row 0 ends before"),
         ((0, 0, 0.0, 3.0), "row 0 moves to its own"),
+        ((0, 1, 3.0, 3.0), "row 0 moves on at once"),
         ((4, 1, 0.0, 3.0), "row 0 is in no known"),
         ((0, 4, 0.0, 3.0), "row 0 moves to no known"),
     ],
@@ -97,7 +105,12 @@ def test_an_impossible_stay_is_refused(stay: tuple[int, int, float, float], told
 
 @pytest.mark.parametrize(
     ("row", "told"),
-    [((1.0, 3, 0.0), "cause beyond"), ((1.0, 1, 2.0), "watched"), ((-1.0, 1, -2.0), "less than")],
+    [
+        ((1.0, 3, 0.0), "cause beyond"),
+        ((1.0, 1, 2.0), "watched"),
+        ((2.0, 1, 2.0), "watched"),
+        ((-1.0, 1, -2.0), "less than"),
+    ],
 )
 def test_an_impossible_end_is_refused(row: tuple[float, int, float], told: str) -> None:
     duration, cause, entered = (np.array([each]) for each in row)

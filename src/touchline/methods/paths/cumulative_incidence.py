@@ -47,9 +47,9 @@ def cumulative_incidence(
            \hat S(t) = \prod_{t_j \le t} \left( 1 - \frac{d_j}{n_j} \right) $$
 
     `duration` is the time until the end or until now, `cause` 1 to `causes` for how it ended and 0
-    for still open, `entered` the time since which each was watched (0 where not given), all of
-    shape (n,). Standard errors by the delta method. ValueError where a duration is missing or
-    negative, ends before it was watched, or a cause is out of range.
+    for still open, `entered` the time since which each was watched (from the beginning where not
+    given), all of shape (n,). Standard errors by the delta method. ValueError where a duration is
+    missing or negative, ends no later than it was watched from, or a cause is out of range.
 
     Source: Aalen and Johansen (1978); Marubini and Valsecchi (1995), Analysing Survival Data from
     Clinical Trials and Observational Studies, chapter 10, for the errors.
@@ -60,7 +60,8 @@ def cumulative_incidence(
     ([[0.25, 0.0], [0.25, 0.25], [0.5, 0.25]], [0.75, 0.5, 0.25])
     """
     duration = finite("duration", duration)
-    start = np.zeros_like(duration) if entered is None else finite("entered", entered)
+    always = np.full_like(duration, -np.inf)  # so that what ends at once, at 0, counts as at risk
+    start = always if entered is None else finite("entered", entered)
     same_length(duration=duration, cause=cause, entered=start)
     _refuse(duration, cause, causes, start)
     ended = cause != STILL_OPEN
@@ -80,7 +81,8 @@ def cumulative_incidence(
 
 def _refuse(duration: Numbers, cause: Whole, causes: int, start: Numbers) -> None:
     wrong = {
-        "ends before it was watched": duration < start,
+        "ends no later than it was watched from": (duration < start)
+        | ((duration == start) & (cause != STILL_OPEN)),
         "lasts less than nothing": duration < 0,
         f"has a cause beyond 0 to {causes}": (cause < 0) | (cause > causes),
     }

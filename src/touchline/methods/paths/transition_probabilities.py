@@ -60,9 +60,9 @@ def transition_probabilities(
         $$ C(u) = (I + \Delta \hat A)^\top C(u-) (I + \Delta \hat A)
            + \sum_h p_h(u-)^2 \, \widehat{\mathrm{Cov}}(\Delta \hat A_h) $$
 
-    States are numbered from 0 to states - 1. The chances hold for any process whose moves depend
-    on the state and the time only. ValueError where a stay ends before it begins, moves to its own
-    state, or a state is out of range.
+    States are numbered from 0 to states - 1. The chances hold for any process whose moves depend on
+    the state and the time only. ValueError where a stay ends before it begins, moves on at once or
+    to its own state, or a state is out of range.
 
     Source: Aalen and Johansen (1978), Scand. J. Statist. 5, 141-150; Andersen, Borgan, Gill and
     Keiding (1993), Statistical Models Based on Counting Processes, IV.4.
@@ -96,6 +96,8 @@ def _refuse(spells: Spells, states: int) -> None:
     same_length(state=spells.state, moved_to=spells.moved_to, entered=entered, left=left)
     wrong = {
         "ends before it begins": left < entered,
+        "moves on at once; let it last a step of the clock": (left == entered)
+        & (spells.moved_to != STILL_THERE),
         "moves to its own state": spells.moved_to == spells.state,
         "is in no known state": (spells.state < 0) | (spells.state >= states),
         "moves to no known state": (spells.moved_to < STILL_THERE) | (spells.moved_to >= states),
