@@ -135,6 +135,16 @@ def test_a_retest_on_the_same_baskets_gives_the_same_counts(baskets: Baskets) ->
         assert getattr(again, name) == pytest.approx(getattr(rules, name))
 
 
+def test_a_side_found_nowhere_is_no_finding() -> None:
+    rules = association_rules(mined([frozenset({1, 2})] * 3 + [frozenset({3})], 3))
+    again = retested_rules(rules, *rows([frozenset({3})]), 1)
+    assert np.isnan(again.confidence).all()
+    assert np.isnan(again.lift).all()
+    assert again.p_values.tolist() == [1, 1]
+    with pytest.raises(ValueError, match="at least one basket"):
+        retested_rules(rules, *rows([]), 0)
+
+
 def test_impossible_input_is_refused() -> None:
     one = np.zeros(1, dtype=np.int64)
     with pytest.raises(ValueError, match="least must be"):

@@ -48,6 +48,11 @@ def test_a_rate_of_nobody_is_not_told() -> None:
     assert np.isnan(found.false_positive_gap.figure).all()
 
 
+def test_no_rows_are_refused() -> None:
+    with pytest.raises(ValueError, match="no row"):
+        group_gaps(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64), Comparison(seed=1))
+
+
 def test_a_reference_that_does_not_occur_is_refused() -> None:
     with pytest.raises(ValueError, match="reference group 7"):
         gaps(reference=7)

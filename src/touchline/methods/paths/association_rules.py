@@ -42,13 +42,13 @@ class Rules:
 
     @property
     def confidence(self) -> Numbers:
-        """The share of those with the antecedent that have the consequent."""
-        return self.both / self.first
+        """The share of those with the antecedent that have the consequent; NaN without any."""
+        return _ratio(self.both, self.first)
 
     @property
     def lift(self) -> Numbers:
         """How many times as often as if they had nothing to do with each other."""
-        return self.both * self.baskets / (self.first * self.second)
+        return _ratio(self.both * self.baskets, self.first * self.second)
 
     @property
     def leverage(self) -> Numbers:
@@ -74,6 +74,10 @@ class Rules:
             p_values=self.p_values[rows],
             q_values=self.q_values[rows],
         )
+
+
+def _ratio(part: Numbers, whole: Numbers) -> Numbers:
+    return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
 
 
 def association_rules(

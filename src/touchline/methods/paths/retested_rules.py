@@ -20,8 +20,8 @@ def retested_rules(rules: Rules, basket: Whole, item: Whole, baskets: int) -> Ru
            X \sim \mathrm{Hypergeometric}(N, n_A, n_B) $$
 
     `basket` (0 to baskets - 1) and `item` are of shape (n,), one row for an item in a basket, as in
-    `frequent_itemsets`. A side that is found nowhere gives a p-value of 1; its confidence is not a
-    number.
+    `frequent_itemsets`. A side that is found nowhere gives a p-value of 1; its confidence is NaN.
+    ValueError where there is no basket.
 
     Source: Webb (2007), Discovering significant patterns, Machine Learning 68, 1-33 (holdout).
 
@@ -35,6 +35,8 @@ def retested_rules(rules: Rules, basket: Whole, item: Whole, baskets: int) -> Ru
     ([1.0], [2.0], [0.5])
     """
     same_length(basket=basket, item=item)
+    if baskets < 1:
+        raise ValueError("rules are tested again on at least one basket")
     has = _Holders(basket, item, baskets)
     counts = np.array(
         [

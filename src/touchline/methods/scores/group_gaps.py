@@ -85,7 +85,8 @@ def group_gaps(
     ([1.0, 1.0], [True, True])
     """
     selected, outcome = zero_or_one("selected", selected), zero_or_one("outcome", outcome)
-    same_length(selected=selected, outcome=outcome, group=group)
+    if same_length(selected=selected, outcome=outcome, group=group) == 0:
+        raise ValueError("there is no row: groups cannot be set side by side")
     groups, place = np.unique(group, return_inverse=True)
     cell = (4 * place + 2 * outcome + selected).astype(np.int64)
     table = np.bincount(cell, minlength=4 * len(groups)).reshape(-1, 4).astype(np.float64)
