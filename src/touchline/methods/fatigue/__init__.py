@@ -1,0 +1,1 @@
+"""What contacts cost in patience: burden that builds and decays, and the harm that it does."""
