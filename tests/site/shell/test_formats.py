@@ -74,3 +74,11 @@ def test_a_moment_is_told_in_the_persons_zone() -> None:
     with timezone.override(ZoneInfo("Asia/Shanghai")):
         assert formats.moment(at, EN) == "4 Nov 01:20"
         assert formats.short_day(at, HANS) == "11-04"
+
+
+def test_a_day_of_the_year_before_is_recalled_with_its_year() -> None:
+    assert formats.recalled_day(date(2025, 10, 9), date(2026, 11, 22), HANS) == "2025-10-09"
+
+
+def test_a_day_of_the_last_months_is_recalled_without_its_year() -> None:
+    assert formats.recalled_day(date(2025, 12, 30), date(2026, 1, 4), HANS) == "12-30"

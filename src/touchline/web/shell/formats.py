@@ -19,6 +19,7 @@ LOCALES = {Language.EN: "en_GB", Language.ZH_HANS: "zh_Hans_CN", Language.ZH_HAN
 # Signs that a reader takes for one currency only; the others are written by their ISO 4217 code.
 SIGNS = {"CNY": "¥", "TWD": "NT$", "GBP": "£", "EUR": "€", "USD": "$", "HKD": "HK$"}
 YEN_LIKE = "CNY"  # a reader of traditional characters may take its sign for the yen's
+HALF_A_YEAR = 183  # days
 LARGE_FROM = 1_000_000
 # What large amounts are counted in, the largest first.
 LARGE = {
@@ -149,6 +150,17 @@ def exact_day(day: date | datetime | None, language: Language) -> str:
     if day is None:
         return MISSING
     return long_day(day, language) if language is Language.EN else f"{_local(day):%Y-%m-%d}"
+
+
+def recalled_day(day: date | datetime | None, seen_on: date, language: Language) -> str:
+    """3 Nov; 11-03: with its year (2025-11-03) where half a year or more lies between.
+
+    Without it "10-09" reads as last month's when it is of the year before.
+    """
+    if day is None:
+        return MISSING
+    is_near = abs((seen_on - _local(day)).days) < HALF_A_YEAR
+    return short_day(day, language) if is_near else exact_day(day, language)
 
 
 def month_name(day: date, language: Language) -> str:

@@ -23,7 +23,7 @@ from touchline.web.pages.today.worklist import Group
 from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
 from touchline.web.shell.customer_names import names_for
-from touchline.web.shell.formats import figure, short_day
+from touchline.web.shell.formats import figure, recalled_day, short_day
 from touchline.web.shell.rhythm_strip import Strip, small_strip, tall_strip
 from touchline.web.shell.statuses import Shown, shown_status
 
@@ -214,7 +214,7 @@ class Card:
     def last(self) -> str:
         """The day of the last touch; empty where there was none."""
         day = self.last_day
-        return short_day(day, current_language()) if day else ""
+        return recalled_day(day, self.as_of or day, current_language()) if day else ""
 
     @property
     def last_channel(self) -> str:
