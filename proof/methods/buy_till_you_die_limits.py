@@ -1,13 +1,11 @@
-"""The purchase models where there is little to learn from, and the sampler of Pareto/GGG."""
+"""The purchase models where there is little to learn from: fitted, or refused with a reason."""
 
 from collections.abc import Iterator
 
 from proof.claim import Claim
-from proof.purchases.calibration import calibration
 from proof.purchases.limits import limits
 
 
 def claims() -> Iterator[Claim]:
-    """Fitted or refused, and calibrated."""
+    """One claim a model."""
     yield from limits()
-    yield from calibration()

@@ -22,7 +22,7 @@ from touchline.methods.buy_till_you_die.pareto_ggg import (
 )
 from touchline.simulator.worlds.purchase_histories import histories, lifetime_habits
 
-PRIORS = GammaPriors(shape=(20.0,) * 6, rate=(10.0, 20.0, 20.0, 5.0, 20.0, 1.0))
+PRIORS = GammaPriors(shape=(20.0,) * 6, rate=(4.0, 8.0, 20.0, 5.0, 20.0, 1.0))
 CUSTOMERS, WEEKS = 60, 52.0
 DRAWS = 19  # kept of each chain: 20 ranks
 BINS = 10

@@ -49,14 +49,14 @@ class BetaDropout(PurchaseModel):
         small = np.exp(-np.abs(odds))
         dead = np.where(odds > 0, 1.0, small) / (1 + small)
         value = by_count(self._value_by_count, rows, self.r, self.alpha, self.a, self.b)
-        value += np.maximum(odds, 0) + np.log1p(small) - purchases * log_end
+        value = value + np.maximum(odds, 0) + np.log1p(small) - purchases * log_end
         by_r = by_count(lambda x: digamma(self.r + x), rows, self.r) + dead * shorter - log_end
-        by_r += np.log(self.alpha) - digamma(self.r)
+        by_r = by_r + (np.log(self.alpha) - digamma(self.r))
         rate = 1 / end
         rate += dead * (1 / last - rate)
         by_both = by_count(self._slope_of_both, rows, self.a, self.b)
         by_b = by_both + by_count(self._slope_of_b, rows, self.b)
-        by_b -= dead * by_count(lambda x: 1 / self._survived(x), rows, self.b)
+        by_b = by_b - dead * by_count(lambda x: 1 / self._survived(x), rows, self.b)
         return value, [
             self.r * by_r,
             self.r - self.alpha * purchases * rate,

@@ -13,8 +13,13 @@ Vector = NDArray[np.float64]
 def by_count(
     function: Callable[[Vector], Vector], rows: PurchaseRows, *parameters: float | Vector
 ) -> Vector:
-    """f(x) for every row; where a parameter in it differs by row, f is worked out for each row."""
+    """f(x) for every row; where a parameter in it differs by row, f is worked out for each row.
+
+    Of one entry, to be broadcast, where all rows have the same x.
+    """
     if any(np.ndim(parameter) for parameter in parameters):
         return function(rows.x)
     values, places = rows.distinct_x
+    if len(values) == 1:
+        return function(values)
     return function(values)[places]

@@ -51,7 +51,7 @@ class NegativeBinomial(PurchaseModel):
         end = self.alpha + rows.observed
         log_share = np.log(self.alpha) - np.log(end)
         value = by_count(lambda x: gammaln(self.r + x), rows, self.r) - gammaln(self.r)
-        value += self.r * log_share - rows.x * np.log(end)
+        value = value + self.r * log_share - rows.x * np.log(end)
         by_r = by_count(lambda x: digamma(self.r + x), rows, self.r) - digamma(self.r) + log_share
         return value, [self.r * by_r, self.r - self.alpha * (self.r + rows.x) / end]
 

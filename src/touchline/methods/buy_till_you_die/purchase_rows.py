@@ -93,8 +93,8 @@ class PurchaseRows:
         return replace(self.chosen(which), weight=counts.astype(float))
 
     def parts(self, size: int) -> list["PurchaseRows"]:
-        """The rows in pieces of that size."""
-        every = np.arange(len(self.x))
+        """The rows in pieces of that size, by rising x, so that most pieces have one x."""
+        every = np.argsort(self.x, kind="stable")
         return [self.chosen(every[at : at + size]) for at in range(0, len(every), size)]
 
     def chosen(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> "PurchaseRows":
