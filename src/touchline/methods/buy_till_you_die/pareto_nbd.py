@@ -12,7 +12,7 @@ from touchline.methods.buy_till_you_die.expectations import scaled_exponential_i
 from touchline.methods.buy_till_you_die.fitted import Parameter, PurchaseModel, Terms
 from touchline.methods.buy_till_you_die.future import Future
 from touchline.methods.buy_till_you_die.purchase_rows import PurchaseRows
-from touchline.methods.buy_till_you_die.time_ladders import integrals_to_top
+from touchline.methods.buy_till_you_die.time_ladders import integrals_of_rows
 
 Vector = NDArray[np.float64]
 
@@ -72,9 +72,11 @@ class ParetoNBD(PurchaseModel):
         log_a_end, log_b_end = np.log(self.alpha + rows.observed), np.log(self.beta + rows.observed)
         purchases = self.r + rows.x
         log_here = -purchases * log_a_end - self.s * log_b_end
-        value = np.logaddexp(log_here, log_gone)
-        gone = expit(log_gone - log_here)
+        odds = log_gone - log_here
+        small = np.exp(-np.abs(odds))
+        gone = np.where(odds > 0, 1.0, small) / (1 + small)
         here = 1 - gone
+        value = log_here + np.maximum(odds, 0) + np.log1p(small)
         value += by_count(lambda x: gammaln(self.r + x), rows, self.r) - gammaln(self.r)
         value += self.r * np.log(self.alpha) + self.s * np.log(self.beta)
         by_r = (
@@ -98,15 +100,9 @@ class ParetoNBD(PurchaseModel):
             np.broadcast_to(np.asarray(value, dtype=float), rows.x.shape)[ladders.row]
             for value in (self.r, self.alpha, self.s, self.beta)
         )
-        to_top = integrals_to_top(ladders, (r + rows.x[ladders.row], s + 1), (alpha, beta))
-        last, end = to_top[ladders.last], to_top[ladders.end]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            beyond = np.where(np.isneginf(end[:, 0]), 0.0, np.exp(end[:, 0] - last[:, 0]))
-            within = 1 - beyond
-            log_gone = np.where(within > 0, last[:, 0] + np.log(within), -np.inf)
-        means = last[:, 1:] - end[:, 1:] * beyond[:, None]
-        means /= np.where(within > 0, within, 1.0)[:, None]
-        return np.log(self.s) + log_gone, means[:, 0], means[:, 1], means[:, 2], means[:, 3]
+        powers = (r + rows.x[ladders.row], s + 1)
+        unseen = integrals_of_rows(ladders, powers, (alpha, beta))
+        return np.log(self.s) + unseen[0], unseen[1], unseen[2], unseen[3], unseen[4]
 
     def alive(self, rows: PurchaseRows) -> Vector:
         """The chance, for each row, that the customer has not stopped yet."""

@@ -66,6 +66,32 @@ def integrals_to_top(
     return answer
 
 
+def integrals_of_rows(
+    ladders: TimeLadders, powers: Sequence[Vector], shifts: Sequence[Vector]
+) -> Vector:
+    """For each row the integral from t_x to T: the five of `integrals_to_top`, a line each."""
+    to_top = integrals_to_top(ladders, powers, shifts)
+    answer = np.empty((5, len(ladders.last)))
+    _differences(to_top, ladders.last, ladders.end, answer)
+    return answer
+
+
+@compiled_when_called
+def _differences(to_top: Vector, last: Places, end: Places, answer: Vector) -> None:
+    for row in range(len(last)):
+        low, high = last[row], end[row]
+        beyond = np.exp(to_top[high, 0] - to_top[low, 0]) if high > low else 1.0
+        within = 1 - beyond
+        if within <= 0:
+            answer[0, row] = -np.inf
+            answer[1:, row] = 0.0
+            continue
+        answer[0, row] = to_top[low, 0] + np.log(within)
+        for column in range(1, 5):
+            rest = to_top[low, column] - to_top[high, column] * beyond
+            answer[column, row] = rest / within
+
+
 @compiled_when_called
 def _climb(times: Vector, starts: Places, parameters: Vector, answer: Vector) -> None:
     piece = np.zeros(5)
