@@ -204,7 +204,7 @@ def holdout(base: Cdnow) -> Iterator[Claim]:
         yield Claim(says, f"{100 * known:.1f} % ± .2", told, bool(abs(miss - known) < 2e-3))
         inside = within_sample(fitted, base.rows) / (base.rows.weight @ base.rows.x) - 1
         says = f"{name}: its sum over the weeks that it was fitted to misses by little"
-        yield Claim(says, "within 3 %", f"{100 * inside:+.1f} %", abs(inside) < 0.03)
+        yield Claim(says, "within 3 %", f"{100 * inside:+.1f} %", bool(abs(inside) < 0.03))
 
 
 def within_sample(model: PurchaseModel, rows: PurchaseRows) -> float:
