@@ -35,7 +35,7 @@ from touchline.intake.mapping import load_mapping
 from touchline.lake.lock import writing
 from touchline.lake.workspace import Workspace, create_workspace
 from touchline.pipeline.import_files import import_files
-from touchline.pipeline.run import latest_run, make_run
+from touchline.pipeline.run import make_run, read_run
 from touchline.simulator.simulate import MAPPING_FILE, simulate
 from touchline.web.database import open_office
 from touchline.web.embedded import EmbeddedPostgres
@@ -175,8 +175,13 @@ def hire_cast() -> None:
 
 @pytest.fixture
 def counted(firm: Firm) -> Firm:
-    """The firm after a run that knew who looks after whom: its counts stand under their names."""
-    run = latest_run(firm.workspace)
+    """The firm after a run that knew who looks after whom: its counts stand under their names.
+
+    It is the run that people see, not the latest: another test may have made one of a later day.
+    """
+    published = firm.office.publisher.published_run()
+    assert published is not None
+    run = read_run(firm.workspace.runs / published.run_id)
     work = Publishing(firm.workspace, firm.engine, firm.policy, firm.office)
     firm.office.publisher.publish(run.manifest.run, run.results, work.companions(run, run.results))
     return firm

@@ -35,8 +35,10 @@ CONTACTS = """
 SELECT customer_ref, happened_at, channel, direction = 'outbound' AS outbound,
   (coalesce(outcome = 'reached', false) AND channel IN ('visit', 'meeting', 'call'))
     OR coalesce(outcome = 'replied', false) OR coalesce(replied_at < {as_of}, false) AS reached,
-  coalesce(replied_at < {as_of}
-    AND replied_at <= happened_at + INTERVAL {reply_days} DAY, false) AS replied,
+  coalesce(
+    replied_at < {as_of} AND replied_at <= happened_at + INTERVAL {reply_days} DAY,
+    direction = 'outbound' AND outcome = 'replied',  -- the source says that, and not when
+    false) AS replied,
   coalesce(time_repaired = '{day_only}', false) AS day_only
 FROM interaction
 WHERE happened_at < {as_of} AND happened_at >= {as_of} - INTERVAL {days} DAY"""

@@ -31,13 +31,16 @@ def published_now(cursor: Cursor) -> Published:
     if current is None:
         raise NothingPublishedError
     table, run_id, row_count = current
-    if table not in _COLUMNS:
+    columns = _COLUMNS.get(table)
+    if columns is None:
+        columns = _columns_of_view(cursor)
         _COLUMNS.clear()
-        _COLUMNS[table] = _columns_of_view(cursor)
-    return Published(table, run_id, row_count, _COLUMNS[table])
+        _COLUMNS[table] = columns
+    return Published(table, run_id, row_count, columns)
 
 
 # By the table's name, which no other run ever has: a hundred and forty rows are not read twice.
+# Another thread may clear it at any moment, so it is asked once and never relied on.
 _COLUMNS: dict[str, dict[str, str]] = {}
 
 

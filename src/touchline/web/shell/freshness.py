@@ -17,13 +17,15 @@ LATE_AFTER_DAYS = 2
 class Freshness:
     """The last published run: the last day that it knows and when it was put before people.
 
-    `as_of` is None before the first run.
+    `as_of` is None before the first run. `taken_back` counts the imports that the figures
+    still hold and that were rolled back since.
     """
 
     run_id: str
     as_of: date | None
     published_at: datetime | None
     customers: int = 0
+    taken_back: int = 0
 
     @property
     def days_behind(self) -> int:
@@ -41,9 +43,21 @@ def freshness(firm: Firm) -> Freshness:
     run = firm.office.publisher.published_run()
     if run is None:
         return Freshness("", None, None)
-    manifest = published_manifest(firm.workspace.runs / run.run_id)
+    folder = firm.workspace.runs / run.run_id
+    manifest = published_manifest(folder)
     as_of = date.fromisoformat(manifest.as_of) if manifest else None
-    return Freshness(run.run_id, as_of, run.published_at, run.row_count)
+    changed = firm.workspace.imports.stat().st_mtime_ns
+    gone = _taken_back(folder, firm.workspace.imports, changed)
+    return Freshness(run.run_id, as_of, run.published_at, run.row_count, gone)
+
+
+@lru_cache(maxsize=8)
+def _taken_back(run: Path, imports: Path, changed_ns: int) -> int:
+    """Asked anew only where a record came or went: that changes the folder's own time."""
+    del changed_ns
+    manifest = published_manifest(run)
+    here = {file.stem for file in imports.glob("*.json")}
+    return len(set(manifest.inputs) - here) if manifest else 0
 
 
 @lru_cache(maxsize=8)

@@ -62,11 +62,20 @@ def test_a_manager_asks_for_a_run_once(firm: Firm, person: Cast) -> None:
 
 def test_a_running_job_asks_for_itself_until_it_has_ended(firm: Firm, person: Cast) -> None:
     job = ask(JobKind.RUN, {}, person("mei"))
-    client = person.client("mei")
-    assert "every 1s" in client.get(f"/runs/jobs/{job.pk}/").content.decode()
+    client, htmx = person.client("mei"), {"HX-Request": "true"}
+    assert "every 1s" in client.get(f"/runs/jobs/{job.pk}/", headers=htmx).content.decode()
     job.state, job.result = JobState.SUCCEEDED, {"run": "r", "customers": 9}
     job.save()
-    assert "every 1s" not in client.get(f"/runs/jobs/{job.pk}/").content.decode()
+    ended = client.get(f"/runs/jobs/{job.pk}/", headers=htmx).content.decode()
+    assert ended
+    assert "every 1s" not in ended
+
+
+def test_the_address_of_a_job_opens_it_on_the_page_of_runs(firm: Firm, person: Cast) -> None:
+    job = ask(JobKind.RUN, {}, person("mei"))
+    answer = person.client("mei").get(f"/runs/jobs/{job.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/runs/#job-{job.pk}", 302)]
+    assert f'id="job-{job.pk}"' in answer.content.decode()
 
 
 def test_a_job_is_stopped_and_tried_again_from_the_page(firm: Firm, person: Cast) -> None:
@@ -123,10 +132,26 @@ def test_an_import_is_rolled_back_by_those_who_may(firm: Firm, person: Cast) -> 
     brought_by(person, "mei", import_id)
     assert person.client("alice").post(f"/runs/imports/{import_id}/roll-back/").status_code == 404
     assert person.client("mei").post(f"/runs/imports/{import_id}/roll-back/").status_code == 302
-    assert Job.objects.get(kind=JobKind.ROLL_BACK).arguments == {"imports": [import_id]}
+    asked = Job.objects.order_by("made_at").exclude(state=JobState.SUCCEEDED)
+    assert [job.kind for job in asked] == [JobKind.ROLL_BACK, JobKind.RUN]  # a list without it
+    assert asked[0].arguments == {"imports": [import_id]}
     assert "asked for already" in (
         person.client("mei").get(f"/runs/imports/{import_id}/").content.decode()
     )
+
+
+def test_every_page_says_that_its_figures_hold_an_import_that_was_taken_back(
+    firm: Firm, person: Cast
+) -> None:
+    record = firm.workspace.imports / f"{committed(firm.workspace)[0].import_id}.json"
+    aside = record.with_suffix(".aside")
+    alice = person.client("alice")
+    assert "was taken back" not in alice.get("/today/").content.decode()
+    record.rename(aside)
+    try:
+        assert "an import that was taken back" in alice.get("/today/").content.decode()
+    finally:
+        aside.rename(record)
 
 
 @pytest.mark.contract("A24.3")

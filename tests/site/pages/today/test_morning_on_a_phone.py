@@ -107,6 +107,7 @@ def test_two_visits_logged_offline_arrive_once(phone: Page) -> None:
     phone.context.set_offline(False)
     expect(phone.locator("#tl-peek")).to_be_attached()  # it looks for the list by itself
     expect(phone.locator(".tl-phonetop [data-offline]")).to_be_hidden()
+    phone.wait_for_function("async () => await TouchlineOffline.waiting() === 0")
     phone.wait_for_load_state("networkidle")
     arrived = LoggedContact.objects.filter(undone_at=None).values_list("customer_id", flat=True)
     assert sorted(arrived) == sorted(parse_shown(ref) for ref in seen)
@@ -180,8 +181,7 @@ def test_a_list_older_than_three_days_is_removed_by_any_page(phone: Page) -> Non
     assert phone.evaluate(READ_STORE) is not None
     phone.evaluate(AGE_STORE, 2)
     phone.goto("/me/")
-    phone.wait_for_load_state("networkidle")
-    assert phone.evaluate(READ_STORE) is None
+    phone.wait_for_function(f"async () => await ({READ_STORE})() === null")
 
 
 @pytest.mark.slow

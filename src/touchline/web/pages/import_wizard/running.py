@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from touchline.lake.imports import committed
 from touchline.vocabulary.pseudonym import shown
 from touchline.web.firm import served_firm
 from touchline.web.jobs.queue import ask, request_cancel
+from touchline.web.jobs.taking_back import take_back
 from touchline.web.office.assignments import adopt, take_over
 from touchline.web.office.hiring import hire_strangers, recognise, strangers
 from touchline.web.office.models import CustomerDesk, ImportDraft, Job, JobKind, JobState
@@ -130,17 +130,12 @@ def roll_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     told = shown_report(served_firm(), draft.job, current_language()) if draft.job else None
     if told is None or not told.import_ids:
         raise Http404
-    person, firm = person_of(request), served_firm()
-    others = {record.import_id for record in committed(firm.workspace)} - set(told.import_ids)
-    with firm.office.database.transaction():
-        ask(JobKind.ROLL_BACK, {"imports": list(told.import_ids)}, person)
-        if others:
-            ask(JobKind.RUN, {}, person)
+    remains = take_back(told.import_ids, person_of(request))
     messages.success(request, gettext("The import is being taken back."))
-    if not others:  # without facts there is nothing to run on
+    if not remains:
         messages.warning(
             request,
-            gettext("Nothing else was imported: the last list stays until the next import."),
+            gettext("Nothing else was imported: there is no list until the next import."),
         )
     return redirect("import_wizard:report", pk)
 

@@ -63,7 +63,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = {
         "toml": policies.dump(wanted),
         "based_on": current.version,
-        "changes": changes,
+        "changes": [(change, _words_of(change.key, wanted)) for change in changes],
         "effect": _effect(wanted, changes),
     }
     return render(request, "policy/preview.html", context)
@@ -115,6 +115,16 @@ def _page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) -
     may_change = person_of(request).role == Role.ADMIN
     whole = {**context, "policy": current, "may_change": may_change}
     return render(request, "policy/policy.html", whole, status=status)
+
+
+def _words_of(key: str, policy: Policy) -> str:
+    """What the form calls a setting; empty where the form does not have it."""
+    named = {
+        field.key: f"{group.title} · {field.label}"
+        for group in groups(policy)
+        for field in group.fields
+    }
+    return named.get(key, "")
 
 
 def _read(toml: str) -> tuple[Policy | None, list[Problem]]:

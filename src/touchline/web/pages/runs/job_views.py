@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from touchline.lake.imports import committed
 from touchline.web.firm import served_firm
 from touchline.web.jobs.queue import ask, ask_again, request_cancel
+from touchline.web.jobs.taking_back import take_back
 from touchline.web.office.models import Job, JobKind, JobState
 from touchline.web.office.own_imports import may_handle_import
 from touchline.web.office.roles import Role
@@ -33,7 +35,7 @@ def run_now(request: HttpRequest) -> HttpResponse:
 @require_GET
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """How far a job is: a fragment that asks for itself again until the job has ended."""
-    return _fragment(request, _seen(request, job_id))
+    return _answer(request, _seen(request, job_id))
 
 
 @open_to(Role.ADMIN, Role.MANAGER)
@@ -58,12 +60,12 @@ def again(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @open_to(Role.ADMIN, Role.MANAGER)
 @require_POST
 def roll_back(request: HttpRequest, import_id: str) -> HttpResponse:
-    """Ask for an import to be taken out again."""
+    """Ask for an import to be taken out again, and for a list without it."""
     person = person_of(request)
     known = import_id in {record.import_id for record in committed(served_firm().workspace)}
     if not known or not may_handle_import(person, import_id):
         raise Http404
-    ask(JobKind.ROLL_BACK, {"imports": [import_id]}, person)
+    take_back([import_id], person)
     return redirect("runs:runs")
 
 
@@ -74,7 +76,7 @@ def _seen(request: HttpRequest, job_id: UUID) -> Job:
 def _answer(request: HttpRequest, found: Job) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return _fragment(request, found)
-    return redirect("runs:runs")
+    return redirect(f"{reverse('runs:runs')}#job-{found.pk}")  # a fragment alone is no page
 
 
 def _fragment(request: HttpRequest, found: Job) -> HttpResponse:
