@@ -1,6 +1,9 @@
 """How many worlds a proof draws, and claims about how often something happened in them."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,12 @@ USUAL_WORLDS = 1000
 def number_of_worlds(usual: int = USUAL_WORLDS) -> int:
     """As many as usual, or fewer while one builds: the environment variable PROOF_WORLDS."""
     return min(usual, int(os.environ.get("PROOF_WORLDS", usual)))
+
+
+def each_world(what: Callable[[int], Any], usual: int) -> list[Any]:
+    """What was found in each world, two processes at a time."""
+    with ProcessPoolExecutor(2) as pool:
+        return list(pool.map(what, range(number_of_worlds(usual)), chunksize=5))
 
 
 def covers(says: str, hits: NDArray[np.bool_]) -> Claim:
