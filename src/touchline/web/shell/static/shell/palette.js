@@ -84,6 +84,7 @@
     hurried = false;
     if (event.isComposing) return;
     clearTimeout(timer);
+    if (asking) asking.abort(); // its answer is to a text that no longer stands
     timer = setTimeout(ask, WAIT_MS);
   });
   field.addEventListener('compositionend', ask);
