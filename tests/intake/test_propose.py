@@ -235,6 +235,18 @@ def test_order_lines_feed_people_and_customers_too() -> None:
     }
 
 
+@pytest.mark.parametrize("header", ["客户级别", "客戶等級", "Customer grade", "account tier"])
+def test_the_firms_own_grade_of_a_customer_is_kept(header: str) -> None:
+    cells = {
+        "客户编号": NUMBERS,
+        "客户名称": ("甲公司", "乙公司", "丙公司"),
+        header: ("A", "B", "A"),
+    }
+    table = propose([Sample("客户.csv", "", cells)]).mapping().table[0]
+    assert [fact.into for fact in table.fact] == ["customer"]
+    assert table.fact[0].set["grade"].column == header
+
+
 def test_files_of_one_layout_share_a_rule_that_takes_next_month_s_too() -> None:
     months = [
         sample(f"通话记录_2024-0{month}.csv", 客户编号=NUMBERS, 通话时间=TIMES) for month in (1, 2)

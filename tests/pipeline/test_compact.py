@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from touchline.engines.duckdb import DuckDBEngine
@@ -107,6 +108,21 @@ def test_the_newest_version_wins_whatever_came_first(firm: Firm) -> None:
     bring(workspace, "old", {"order": [order("1", 1, 0, status="placed")]}, exported_day=3)
     compacted(workspace)
     assert read(workspace, 'SELECT status FROM "order"') == [{"status": "paid"}]
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_rows_stored_before_a_column_was_thought_of_are_read_without_it(
+    firm: Firm, twice: bool
+) -> None:
+    workspace = firm()
+    bring(workspace, "old", {"customer": [{"customer_ref": 1, "source": "crm", "source_id": "1"}]})
+    for file in workspace.arrivals.rglob("*.parquet"):
+        pq.write_table(pq.read_table(file).drop_columns("grade"), file)
+    told = {"customer_ref": 1, "source": "crm", "source_id": "1" if twice else "2", "grade": "A"}
+    bring(workspace, "new", {"customer": [told]}, exported_day=3)
+    compacted(workspace)
+    expected = [{"grade": "A"}] if twice else [{"grade": None}, {"grade": "A"}]
+    assert read(workspace, "SELECT grade FROM customer ORDER BY source_id") == expected
 
 
 def test_what_the_source_recorded_later_wins_over_a_later_export(firm: Firm) -> None:

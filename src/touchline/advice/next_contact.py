@@ -18,6 +18,7 @@ from touchline.advice.figures import (
     with_columns,
 )
 from touchline.advice.reason_codes import Reason, reason_lists
+from touchline.advice.tier import TierBasis
 from touchline.policy import Policy
 from touchline.vocabulary.units import Evidence
 
@@ -200,6 +201,7 @@ def _reasons(
             Reason.RHYTHM_BROKEN: open_to_us & contact_late,
             Reason.OPEN_DEAL: _has_deal(figures),
             Reason.TOP_GRADE: figures.amount("quality") > 0,
+            Reason.OWN_GRADE: figures.place_in("tier_basis", (TierBasis.OWN_GRADE,)) == 0,
             Reason.ANSWERS_BEST: open_to_us & choice.learned,
             Reason.USUAL_CHANNEL: open_to_us & choice.usual,
             Reason.DEFAULT_CHANNEL: open_to_us & ~no_channel & ~choice.learned & ~choice.usual,

@@ -81,6 +81,11 @@ SENTENCES: dict[Reason, Words] = {
         "RFM 共 {grades} 档，该客户位列前 {quality_grades} 档。",
         "RFM 共 {grades} 級，該客戶位列前 {quality_grades} 級。",
     ),
+    Reason.OWN_GRADE: words(
+        "Your own grade {grade} makes the customer tier {tier}.",
+        "按本公司评定的级别“{grade}”，定为 {tier} 级。",
+        "依本公司評定的等級「{grade}」，定為 {tier} 級。",
+    ),
     Reason.USUAL_CHANNEL: words(
         "Too few tries to learn this customer's channel: {channel} is what the firm uses most.",
         "联系次数尚不足以判断渠道偏好，按本公司最常用方式：{channel}。",

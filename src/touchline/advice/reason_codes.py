@@ -27,6 +27,7 @@ class Reason(StrEnum):
     RHYTHM_BROKEN = "rhythm_broken"  # longer without contact than the customer's own habit
     OPEN_DEAL = "open_deal"
     TOP_GRADE = "top_grade"
+    OWN_GRADE = "own_grade"  # the tier rests on the firm's own grade of the customer
     ANSWERS_BEST = "answers_best"  # the channel is the one the customer answers
     USUAL_CHANNEL = "usual_channel"  # what the firm uses most, as it never uses the tier's
     DEFAULT_CHANNEL = "default_channel"

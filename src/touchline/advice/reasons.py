@@ -15,7 +15,7 @@ from touchline.vocabulary.words import Language
 Row = Mapping[str, Any]
 FIGURES_TOLD = frozenset(
     {
-        *("reason_codes", "tier", "contact_cap", "channel", "target_interval_days"),
+        *("reason_codes", "tier", "grade", "contact_cap", "channel", "target_interval_days"),
         *("open_complaints", "open_tickets", "deals_open", "open_deal_value"),
         *("days_since_last_inbound", "days_since_last_order"),
         *("purchase_interval_days", "usual_gap_days"),
@@ -83,6 +83,7 @@ def _figures(row: Row, policy: Policy, language: Language) -> dict[str, str]:
 
     return {
         "tier": str(row.get("tier", "")),
+        "grade": str(row.get("grade") or ""),
         "contact_cap": _plain(_number(row.get("contact_cap"))),
         "contacts": _counted(_number(row.get(policy.overcontact.measure)), "contact", language),
         "complaints": things("open_complaints", "complaint"),

@@ -8,7 +8,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from touchline.intake.proposal.parts import Proposal
 from touchline.pipeline.dry_run import DryRun, TriedFact, TriedTable
+from touchline.pipeline.tier_outlook import RestsOn, TierOutlook
+from touchline.policy import Policy
 from touchline.vocabulary.facts import FACT_TABLES, Kind
 from touchline.vocabulary.mapping import Mapping
 
@@ -70,6 +73,33 @@ def hints_on_numbers(mapping: Mapping) -> list[str]:
         for table in mapping.table
         for fact in table.fact
         if "source_id" not in fact.set and fact.into not in KNOWN_BY_THEIR_CUSTOMER
+    ]
+
+
+def hints_on_tiers(outlook: TierOutlook, policy: Policy) -> list[str]:
+    """What tiers will rest on, where that is not the firm's orders."""
+    if outlook.rests_on is RestsOn.ORDERS:
+        return []
+    if outlook.rests_on is RestsOn.NOTHING:
+        said = (
+            "Nothing tells who matters most: there are no orders"
+            + (" and no grade of your own" if not outlook.unknown_grades else "")
+            + f". Every customer would be of tier {policy.prospects.tier}."
+        )
+    else:
+        known = ", ".join(f"{word} → {tier}" for word, tier in outlook.grades)
+        said = f"There are no orders: tiers will rest on your own grades ({known})."
+    unknown = ", ".join(outlook.unknown_grades)
+    more = f" Grades that mean no tier yet: {unknown}. Say so in the policy, own_grade.tiers."
+    return [said + (more if unknown else "")]
+
+
+def hints_on_left_out(proposal: Proposal) -> list[str]:
+    """The columns with cells that would feed nothing, by file: what the firm told in vain."""
+    return [
+        f"{table.name}: left out: {', '.join(left.header for left in told)}."
+        for table in proposal.ready
+        if (told := [left for left in table.left_out if left.samples])
     ]
 
 

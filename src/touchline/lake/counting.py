@@ -109,9 +109,12 @@ def _bodies_sql(table: str, has_earlier: bool) -> str:
     if has_earlier:
         seen += f" UNION (SELECT {KEY} FROM new_rows SEMI JOIN earlier_rows USING ({KEY}))"
         earlier = f"""UNION ALL
-  SELECT {names}, NULL AS _file, true AS earlier FROM earlier_rows SEMI JOIN seen USING ({KEY})"""
+  SELECT {names}, NULL AS _file, true AS earlier FROM earlier SEMI JOIN seen USING ({KEY})"""
+    # Rows stored before a column was thought of have it as NULL.
+    whole = "SELECT * FROM earlier_rows UNION ALL BY NAME SELECT * FROM new_rows WHERE false"
+    steps = f"earlier AS ({whole}),\n" if has_earlier else ""
     return f"""
-WITH seen AS ({seen}),
+WITH {steps}seen AS ({seen}),
 versions AS (
   SELECT {names}, _file, false AS earlier FROM new_rows SEMI JOIN seen USING ({KEY})
   {earlier}

@@ -71,6 +71,11 @@ class ImportRecord:
         """The rows that one fact table gained."""
         return sum(tally.stored for tally in self.tallies if tally.fact == fact)
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """The fact tables that gained rows."""
+        return frozenset(tally.fact for tally in self.tallies if tally.fact and tally.stored)
+
     def repeated_in(self, fact: str) -> int:
         """The accepted rows of one fact table that were known already."""
         return sum(tally.duplicate for tally in self.tallies if tally.fact == fact)

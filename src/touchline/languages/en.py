@@ -183,6 +183,8 @@ customer.region: region | province | ~state | country | territory | billing coun
     shipping country | shipping state | shipping province | billing province | address country | address state | state region | ~customer country
 customer.size: size | company size | employees | number of employees | headcount | no of employees | employee count | size class | employee range
     segment
+customer.grade: customer grade | customer level | customer tier | customer class | account grade | account tier | account level | account class
+    membership level | member level | loyalty tier | abc class | ~grade | ~tier | customer rating | account rating
 customer.first_seen_on: customer since | first seen | first seen on | became member on | member since | first contact date | registration date
     signup date | sign up date | registered at | joined on | join date | enrolled on | created date | create date | created at | created on
     date created | creation date | became a customer date | optin time | created time | dt customer | date joined | first order date

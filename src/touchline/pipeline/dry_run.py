@@ -44,6 +44,7 @@ class TriedFact:
     samples: list[dict[str, Any]]  # accepted rows as the lake would hold them
     repeated: int = 0  # accepted rows whose number stood in an earlier one of those tried
     currencies: tuple[str, ...] = ()  # of the accepted rows
+    grades: tuple[str, ...] = ()  # the firm's own grades of customers in them
     emptied: dict[str, int] = field(default_factory=dict)  # cells left empty, "column:reason"
 
 
@@ -173,8 +174,9 @@ def _fact(name: str, outcomes: Sequence[Outcome]) -> TriedFact:
         dict(sorted(total.quarantined.items())),
         whole.slice(0, SAMPLES).to_pylist() if whole else [],
         _repeated(numbered),
-        _currencies(whole),
-        dict(sorted(total.emptied.items())),
+        _words(whole, "currency"),
+        _words(whole, "grade"),
+        emptied=dict(sorted(total.emptied.items())),
     )
 
 
@@ -187,7 +189,8 @@ def _repeated(numbers: Sequence[pa.ChunkedArray]) -> int:
     return len(whole) - int(pc.count_distinct(whole, mode="all").as_py())
 
 
-def _currencies(rows: pa.Table | None) -> tuple[str, ...]:
-    if rows is None or "currency" not in rows.column_names:
+def _words(rows: pa.Table | None, column: str) -> tuple[str, ...]:
+    """The different words of a column, where the rows have it."""
+    if rows is None or column not in rows.column_names:
         return ()
-    return tuple(sorted(rows.column("currency").unique().drop_null().to_pylist()))
+    return tuple(sorted(rows.column(column).unique().drop_null().to_pylist()))

@@ -68,9 +68,17 @@ def rows_in(files: Sequence[Path], table: FactTable) -> pa.Table:
 
 def _batches(file: Path, table: FactTable) -> Iterator[pa.Table]:
     schema = carried_schema(table)
-    with pq.ParquetFile(file, read_dictionary=words_of(table)) as opened:
+    words = set(words_of(table)).intersection(pq.read_schema(file).names)
+    with pq.ParquetFile(file, read_dictionary=sorted(words)) as opened:
         for batch in opened.iter_batches(BATCH_ROWS, columns=schema.names):
-            yield pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+            yield _whole(pa.Table.from_batches([batch]), schema)
+
+
+def _whole(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The rows in the schema; a column that came after they were stored is empty."""
+    for name in set(schema.names).difference(rows.column_names):
+        rows = rows.append_column(name, pa.nulls(len(rows), schema.field(name).type))
+    return rows.select(schema.names).cast(schema)
 
 
 def _apart(rows: pa.Table, bucket_count: int) -> Iterator[tuple[int, pa.Table]]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from touchline.lake.arrivals import ARRIVAL_SCHEMAS
 from touchline.pipeline.scatter import carried_schema, scattered
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.facts import FactTable
@@ -51,7 +53,7 @@ class Resolver:
         self.folder.mkdir(parents=True, exist_ok=True)
         repeated = self.folder / "repeated.parquet"
         resolved = self.folder / "resolved.parquet"
-        tables = {"new_rows": self.arrivals}
+        tables = {"new_rows": (*self.arrivals, self._no_rows())}
         tables |= {"base": self.base} if self.base else {}
         self.engine.write(self._repeated_sql(), tables, repeated)
         told = {**tables, "repeated": (repeated,)}
@@ -62,6 +64,12 @@ class Resolver:
         replaced = self.engine.query(self._replaced_sql(), told)
         emptied = frozenset(replaced["bucket"].unique().to_pylist())
         return NewRows(files, replaced.drop_columns("bucket"), emptied)
+
+    def _no_rows(self) -> Path:
+        """A file with every column: those that older arrivals lack are empty beside it."""
+        file = self.folder / "no_rows.parquet"
+        pq.write_table(ARRIVAL_SCHEMAS[self.table.name].empty_table(), file)
+        return file
 
     def _repeated_sql(self) -> str:
         sql = f"(SELECT {KEY} FROM new_rows GROUP BY ALL HAVING count(*) > 1)"

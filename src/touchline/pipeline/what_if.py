@@ -17,7 +17,10 @@ from touchline.advice.tier import assign_tier
 from touchline.policy import Change, Policy
 
 ADVICE_SECTIONS = frozenset(
-    {"cadence", "overcontact", "channels", "rfm", "tiers", "prospects", "retier", "quiet_hours"}
+    {
+        *("cadence", "overcontact", "channels", "quiet_hours"),
+        *("rfm", "tiers", "prospects", "own_grade", "retier"),
+    }
 )
 ADVISED = ("tier", "status", "channel", "due_on")
 Moves = dict[tuple[str, str], int]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from touchline.policy.classes import IndicatorClass
 from touchline.policy.contact import Cadence, Channels, Overcontact
-from touchline.policy.value import Prospects, Tier
+from touchline.policy.value import OwnGrade, Prospects, Tier
 from touchline.vocabulary.measure import Description
 
 DAYS_OF_A_CAP = 30
@@ -26,6 +26,8 @@ class Settings(Protocol):
     def channels(self) -> Channels: ...
     @property
     def prospects(self) -> Prospects: ...
+    @property
+    def own_grade(self) -> OwnGrade: ...
     @property
     def indicator_classes(self) -> tuple[IndicatorClass, ...]: ...
     @property
@@ -62,6 +64,7 @@ def _unknown_tiers(settings: Settings) -> Iterator[str]:
         "cadence.target_interval_days": tuple(settings.cadence.target_interval_days),
         "overcontact.monthly_cap_by_tier": tuple(settings.overcontact.monthly_cap_by_tier),
         "channels.default_by_tier": tuple(settings.channels.default_by_tier),
+        "own_grade.tiers": tuple(settings.own_grade.tiers.values()),
         "prospects.tier": (settings.prospects.tier,),
         "prospects.tier_with_open_deal": (settings.prospects.tier_with_open_deal,),
     }

@@ -15,6 +15,7 @@ from touchline.policy.firm import Firm, RedLines, Retention
 from touchline.policy.funnel import Funnel
 from touchline.policy.setting import Section, setting
 from touchline.policy.value import (
+    OwnGrade,
     Pareto,
     Prospects,
     Quality,
@@ -54,6 +55,7 @@ class Policy(Section):
         default_tiers, "The tiers, best first", source="S2:25", min_length=1
     )
     prospects: Prospects = setting(Prospects, "Customers who never bought")
+    own_grade: OwnGrade = setting(OwnGrade, "The firm's own grade of a customer")
     retier: Retier = setting(Retier, "Change of tiers")
     quality: Quality = setting(Quality, "Thresholds of a quality customer")
     pareto: Pareto = setting(Pareto, "Concentration of sales")

@@ -1,5 +1,6 @@
 """Settings about what a customer is worth: RFM, tiers, thresholds and the scorecard."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, Self
 
@@ -76,6 +77,19 @@ class Prospects(Section):
 
     tier: str = setting("C", "Their tier")
     tier_with_open_deal: str = setting("B", "Their tier while an opportunity is open")
+
+
+class OwnGrade(Section):
+    """The grade that the firm's own files give a customer."""
+
+    sets_tier: Literal["never", "without_orders", "without_score", "always"] = setting(
+        "without_orders",
+        "When it sets the tier: never; while nobody is known to have bought; for each customer who"
+        " never bought; always",
+    )
+    tiers: Mapping[str, str] = setting(
+        dict, "The tier that a grade means, where its word does not say so by itself"
+    )
 
 
 class Retier(Section):

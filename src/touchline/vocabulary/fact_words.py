@@ -41,6 +41,7 @@ COLUMN_WORDS: dict[str, Words] = {
     "industry": words("industry", "行业", "產業"),
     "region": words("region", "地区", "地區"),
     "size": words("size", "规模", "規模"),
+    "grade": words("own grade", "客户级别", "客戶等級"),
     "first_seen_on": words("customer since", "建档日期", "建檔日期"),
     "acquisition_channel": words("how they were won", "获客渠道", "獲客管道"),
     "referred_by": words("referred by", "介绍人", "介紹人"),

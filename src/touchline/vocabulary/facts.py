@@ -114,6 +114,7 @@ CUSTOMER = FactTable(
         Column("industry", Kind.CODE, "Line of business"),
         Column("region", Kind.CODE, "Province, state or country"),
         Column("size", Kind.CODE, "Size class, as the firm names it"),
+        Column("grade", Kind.CODE, "The firm's own grade of the customer: A, VIP, gold, …"),
         Column("first_seen_on", Kind.DATE, "Day the firm first knew the customer"),
         Column("acquisition_channel", Kind.CODE, "How the customer was won"),
         Column("referred_by", Kind.CUSTOMER, "The customer who brought this one"),

@@ -11,7 +11,13 @@ from rich.text import Text
 from touchline.cli.imports import import_paths, shown_report
 from touchline.cli.options import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption
 from touchline.cli.output import Output
-from touchline.cli.preview import hints_on_numbers, preview_document, shown_preview
+from touchline.cli.preview import (
+    hints_on_left_out,
+    hints_on_numbers,
+    hints_on_tiers,
+    preview_document,
+    shown_preview,
+)
 from touchline.cli.render_proposal import render_proposal
 from touchline.cli.session import Session, open_session
 from touchline.intake.mapping import MappingFile, load_mapping, parse_mapping
@@ -20,8 +26,10 @@ from touchline.intake.proposal.sample import sample_of
 from touchline.intake.proposal.toml import proposal_toml
 from touchline.intake.propose import propose
 from touchline.lake import atomic
+from touchline.lake.imports import committed
 from touchline.pipeline.dry_run import dry_run as try_out
 from touchline.pipeline.input_files import tables_at
+from touchline.pipeline.tier_outlook import tier_outlook
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.source import Unreadable
 
@@ -111,16 +119,24 @@ def _preview(
     """What the import would do, and the mapping by which, where it was proposed."""
     tried = try_out(paths, mapping=mapping, policy=session.policy, now=datetime.now(UTC))
     document = {"mapping": mapping.text, "tables": preview_document(tried)}
-    unnumbered = [Text(f"! {hint}", style="due") for hint in hints_on_numbers(mapping.mapping)]
+    stored = {fact for record in committed(session.workspace) for fact in record.facts}
+    outlook = tier_outlook(tried, stored, session.policy)
+    hints = [
+        *hints_on_numbers(mapping.mapping),
+        *(hints_on_left_out(proposal) if proposal else ()),
+        *hints_on_tiers(outlook, session.policy),
+    ]
+    warnings = [Text(f"! {hint}", style="due") for hint in hints]
+    document |= {"tier_rests_on": outlook.rests_on, "hints": hints}
     if proposal is None:
-        output.result(document, *shown_preview(tried), *unnumbered)
+        output.result(document, *shown_preview(tried), *warnings)
         return
     file = session.workspace.root / PROPOSED
     output.result(
         document | {"mapping_file": str(file)},
         render_proposal(proposal),
         *shown_preview(tried),
-        *unnumbered,
+        *warnings,
         Text(f"\nNothing was imported. The proposed mapping is {file}", style="bold"),
         Text("Right as it is?    touchline import --accept FILE…"),
         Text("Mend it first?     copy it, change it, then: touchline import FILE… --map COPY"),

@@ -25,7 +25,7 @@ from touchline.vocabulary.mapping import ReadOptions, Rule
 NOTE_REASON = "looks like free text; it would go to the vault only if you map it as note"
 LEAST_KNOWN = 0.5  # of an optional code column's words; with fewer the column waits for the user
 MOSTLY = 0.5  # with fewer cells that read as times, the reason is said
-ATTRIBUTES = ("kind", "industry", "region", "size")
+ATTRIBUTES = ("kind", "industry", "region", "size", "grade")
 BY_NAME = "; two customers of one name would fall together: a customer number would be better"
 NAMESPACES = {"number": "customer", "name": "customer_name", "contact_name": "customer_name"}
 

@@ -20,7 +20,9 @@ CLOSED_SETS = tuple(
 )
 NO_CELLS = 0.75  # the fit of a column without a filled cell: the header alone speaks
 _NUMBERED = re.compile(r"#\d+")  # #1001: a shop calls the number of an order its name
-OPEN_FEW_WORDS = {"category", "product_line", "region", "industry", "purpose", "department", "arm"}
+OPEN_FEW_WORDS = {
+    *("category", "product_line", "region", "industry", "purpose", "department", "arm", "grade"),
+}
 OWN_NUMBERS = {"source_id", "order_id", "deal_id", "anonymous_id", "session"}
 
 

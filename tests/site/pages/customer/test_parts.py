@@ -54,6 +54,16 @@ def test_the_points_of_recency_frequency_and_money_add_up_to_the_score(firm: Fir
 
 
 def test_who_never_bought_has_a_tier_of_the_policys(firm: Firm) -> None:
-    score = score_of(row(score=None, tier="C"))
+    score = score_of(row(score=None, tier="C", orders_all_time=0))
     assert score.steps == ()
-    assert "Never bought" in score.prospect
+    assert score.rests_on[0] == "Never bought."
+    assert "gives tier C" in score.rests_on[1]
+
+
+def test_without_any_imported_order_nobody_is_said_to_have_never_bought() -> None:
+    own = {"tier_basis": "own_grade", "grade": "重点", "tier": "A"}
+    score = score_of(row(score=None, orders_all_time=None, **own))
+    assert score.rests_on == (
+        "No orders were imported, so there is no score.",
+        "Your own grade “重点” gives tier A.",
+    )

@@ -13,6 +13,7 @@ from touchline.vocabulary.mapping import Mapping
 from touchline.web.firm import Firm
 from touchline.web.office.import_drafts import drop_files, mapping_text
 from touchline.web.office.models import ImportDraft, SavedMapping
+from touchline.web.pages.import_wizard import steps
 
 from .test_uploads import uploaded
 
@@ -148,3 +149,24 @@ def test_the_preview_shows_whose_row_it_is_and_who_made_it(mei: Client) -> None:
     preview = checked[checked.index("How rows will look") :]
     assert "青禾茶饮" in preview
     assert "李强" in preview
+
+
+def test_the_check_says_which_columns_are_left_out_and_what_tiers_will_rest_on(
+    mei: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "committed", lambda _workspace: ())
+    told = "客户编号,客户名称,客户级别,神秘一栏\nK1,青禾茶饮,A,x\nK2,海川物流,金卡,y\n".encode()
+    page = mei.get(f"/import/{uploaded(mei, '客户.csv', told).pk}/check/").content.decode()
+    assert "Left out of 客户.csv: 神秘一栏" in page
+    assert "Tiers will rest on your own grades" in page
+    assert "A → A" in page
+    assert "Grades that mean no tier yet: 金卡" in page
+
+
+def test_without_orders_and_grades_the_check_says_that_nothing_tells(
+    mei: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "committed", lambda _workspace: ())
+    told = "客户编号,客户名称\nK1,青禾茶饮\nK2,海川物流\n".encode()
+    page = mei.get(f"/import/{uploaded(mei, '客户.csv', told).pk}/check/").content.decode()
+    assert "every customer would be tier C" in page

@@ -88,6 +88,7 @@ COLUMNS = {
     "industry": pgettext_lazy("column", "Industry"),
     "region": pgettext_lazy("column", "Region"),
     "size": pgettext_lazy("column", "Size"),
+    "grade": pgettext_lazy("column", "Own grade"),
     "first_seen_on": pgettext_lazy("column", "First seen"),
     "acquisition_channel": pgettext_lazy("column", "Won through"),
     "team_id": pgettext_lazy("column", "Team"),

@@ -1,11 +1,12 @@
 """Where a customer's score and tier come from: R, F and M in points."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
+from touchline.advice.tier import TierBasis
 from touchline.policy import Policy
 from touchline.web.firm import served_firm
 from touchline.web.shell.context import current_language
@@ -44,7 +45,7 @@ class CutOff:
 
 @dataclass(frozen=True)
 class Score:
-    """The whole waterfall; `steps` is empty for who never bought."""
+    """The whole waterfall; `steps` is empty for who has no score."""
 
     score: float | None
     grades: int
@@ -52,7 +53,7 @@ class Score:
     end: str
     cut_offs: tuple[CutOff, ...]
     own: CutOff | None  # of the customer's tier
-    prospect: str  # a sentence for who has no score
+    rests_on: tuple[str, ...]  # sentences, where the tier does not rest on the score
 
 
 def score_of(row: Mapping[str, Any]) -> Score:
@@ -78,7 +79,7 @@ def score_of(row: Mapping[str, Any]) -> Score:
         end=_percent(score or 0),
         cut_offs=cut_offs,
         own=own,
-        prospect="" if score is not None else _prospect(row, policy),
+        rests_on=tuple(_rests_on(row)),
     )
 
 
@@ -114,12 +115,20 @@ def _steps(row: Mapping[str, Any], policy: Policy) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _prospect(row: Mapping[str, Any], policy: Policy) -> str:
-    if row["tier"] == policy.prospects.tier_with_open_deal and row.get("deals_open"):
-        words = gettext("Never bought. With an opportunity open the policy gives tier {tier}.")
-    else:
-        words = gettext("Never bought. The policy gives tier {tier}.")
-    return words.replace("{tier}", str(row["tier"]))
+def _rests_on(row: Mapping[str, Any]) -> Iterator[str]:
+    """What the tier rests on where that is not the score."""
+    if row["score"] is None and row.get("orders_all_time") is None:
+        yield gettext("No orders were imported, so there is no score.")
+    elif row["score"] is None:
+        yield gettext("Never bought.")
+    basis = row.get("tier_basis") or (TierBasis.SCORE if row["score"] else TierBasis.PROSPECT)
+    said = {
+        TierBasis.OWN_GRADE: gettext("Your own grade “{grade}” gives tier {tier}."),
+        TierBasis.OPEN_DEAL: gettext("With an opportunity open the policy gives tier {tier}."),
+        TierBasis.PROSPECT: gettext("The policy gives tier {tier}."),
+    }.get(TierBasis(basis))
+    if said:
+        yield said.format(tier=row["tier"], grade=row.get("grade") or "")
 
 
 def _percent(points: float) -> str:

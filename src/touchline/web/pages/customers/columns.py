@@ -75,6 +75,12 @@ LIFECYCLES: dict[str, Text] = {
     "lapsed": _("Lapsed"),
 }
 KINDS: dict[str, Text] = {"company": _("Company"), "person": _("Person")}
+BASES: dict[str, Text] = {
+    "score": _("Score"),
+    "own_grade": _("Own grade"),
+    "open_deal": _("Open opportunity"),
+    "prospect": _("The policy, without orders"),
+}
 SAID: dict[str, _Said] = {
     "tier": _Said(_("Tier"), _("How much the customer matters, by the policy's rules.")),
     "status": _Said(_("Status"), _("What to do about the customer today."), words=STATUSES),
@@ -104,6 +110,10 @@ SAID: dict[str, _Said] = {
     "industry": _Said(_("Industry"), _("Line of business, as the sources name it.")),
     "region": _Said(_("Region"), _("Province, state or country, as the sources name it.")),
     "size": _Said(_("Size"), _("Size class, as the sources name it.")),
+    "grade": _Said(_("Own grade"), _("The firm's own grade of the customer, as its files say.")),
+    "tier_basis": _Said(
+        _("Tier rests on"), _("The score of orders, your own grade, or the policy."), words=BASES
+    ),
     "first_seen_on": _Said(_("Known since"), _("The day on which we first knew the customer.")),
     "acquisition_channel": _Said(_("Won by"), _("How the customer was won.")),
     "owner_id": _Said(

@@ -140,6 +140,17 @@ class Section:
         return sum(bool(column.target) for column in self.columns)
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns with cells that feed nothing, though nothing forbids them."""
+        if not self.fact:
+            return ()
+        return tuple(
+            column.header
+            for column in self.columns
+            if not column.target and column.samples and not column.forbidden
+        )
+
+    @property
     def asks(self) -> int:
         """How many columns a person should look at."""
         return sum(column.asks for column in self.columns)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from touchline.intake.mapping import parse_mapping
 from touchline.intake.settings import Settings
+from touchline.lake.imports import committed
+from touchline.pipeline.tier_outlook import tier_outlook
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.mapping import Mapping
 from touchline.web.firm import Firm, served_firm
@@ -217,6 +219,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         if column.unknown and column.waits
     ]
     forbidden = [c.header for section in shown for c in section.columns if c.forbidden]
+    stored = {fact for record in committed(firm.workspace) for fact in record.facts}
     known = imported_before(firm, found)
     return render(
         request,
@@ -227,6 +230,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
             "checked": checked(run, opened.mapping, current_language()),
             "unknown": unknown,
             "forbidden": forbidden,
+            "left_out": [(part.names, part.left_out) for part in shown if part.left_out],
+            "tiers": tier_outlook(run, stored, firm.policy),
+            "lowest": firm.policy.prospects.tier,
             "known": sorted(known),
             "mapping": opened.mapping,
             "lacks": any(section.missing for section in shown),
