@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from touchline import policy
-from touchline.advice.channel import FAMILIES, choose_channel
+from touchline.advice.channel import choose_channel
+from touchline.advice.families import FAMILIES
 from touchline.advice.figures import Figures
 from touchline.policy import Policy
 

@@ -18,6 +18,7 @@ from touchline.intake.raw_json import rows_as_json
 from touchline.intake.settings import Settings
 from touchline.intake.take_in import make_intake
 from touchline.policy.firm import RedLines
+from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.source import RawBatch
 
@@ -246,3 +247,23 @@ def test_an_ignored_word_leaves_the_cell_empty_and_is_counted_apart() -> None:
     outcome = taken(rules, [call("电话", "下雨"), call("电话", "已接通")])
     assert outcome.facts[0].rows.column("outcome").to_pylist() == [None, "reached"]
     assert outcome.counts["interaction"].emptied == {"outcome:ignored_word": 1}
+
+
+def test_that_a_customer_can_be_reached_is_kept_without_what_reaches_anybody() -> None:
+    rules = (
+        '[[table.fact]]\ninto = "customer"\n[table.fact.set]\ncustomer_ref = "who"\n'
+        '[[table.identity]]\nsubject = "customer"\nref = "who"\n'
+        '[table.identity.set]\nemail = "mail"\nphone = "tel"\nwechat = "wx"\n'
+    )
+    rows: list[Row] = [
+        {"who": "A", "mail": "a@b.cn", "tel": "138 0013 8000", "wx": None},
+        {"who": "B", "mail": "none", "tel": "—", "wx": "qinghe"},
+    ]
+    (facts,) = taken(rules, rows).facts
+    known = ("email_known", "phone_known", "messenger_known")
+    assert facts.rows.select(known).to_pylist() == [
+        dict(zip(known, (True, True, None), strict=True)),
+        dict(zip(known, (None, None, True), strict=True)),
+    ]
+    forbidden = taken(rules, rows, red_lines=RedLines(identifiers=(Identifier.EMAIL,))).facts[0]
+    assert forbidden.rows["email_known"].null_count == 2

@@ -1,35 +1,19 @@
 """Which channel to use: the one that the customer answers, else the tier's."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from touchline.advice.families import FAMILIES, Family
 from touchline.advice.figures import Figures, Flags, Numbers
+from touchline.advice.reach import reach_of
 from touchline.policy import Policy
 from touchline.vocabulary.codes import Channel
 
-
-@dataclass(frozen=True)
-class Family:
-    """Channels that are counted together: the measure of tries and that of answers."""
-
-    name: str
-    answers: str
-    members: tuple[Channel, ...]
-
-
-FAMILIES = (
-    Family("visits", "reached_visits", (Channel.VISIT, Channel.MEETING)),
-    Family("calls", "reached_calls", (Channel.CALL,)),
-    Family("emails", "answered_emails", (Channel.EMAIL,)),
-    Family(
-        "messages",
-        "answered_messages",
-        (Channel.WECOM, Channel.WECHAT, Channel.SMS, Channel.CHAT, Channel.PUSH),
-    ),
-)
+CHANNELS = tuple(Channel)
 
 
 @dataclass(frozen=True)
@@ -37,11 +21,16 @@ class Choice:
     """The channel of each row (NULL where none is allowed), and what it rests on.
 
     `learned`: the customer's own answers; `usual`: what the firm uses most; else the tier.
+    `stands_in`: what the usual channel needs is not on file, so another; `not_on_file`: only
+    earlier contacts show that this one works; `nothing_on_file`: no means of contact is known.
     """
 
     channel: pa.Array
     learned: Flags
     usual: Flags
+    stands_in: Flags
+    not_on_file: Flags
+    nothing_on_file: Flags
 
 
 def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Choice:
@@ -52,22 +41,51 @@ def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) ->
     `channels.minimum_tries` tries, or without any answer, are not judged. Ties fall to the first.
 
     A family is left out where `opted_out_<family>` says so or `<family>_last_30_days` has reached
-    the cap of its channel (columns that may be absent). Where none is left, the tier's default
-    counts; but where the firm's records show other channels and never that one, the channel that
-    the firm uses most.
+    the cap of its channel (columns that may be absent), or where nobody could be reached that way
+    (`reach_of`). Where none is judged, the tier's default counts; but where the firm's records show
+    other channels and never that one, the channel that the firm uses most. Where that is left out,
+    the one that the firm uses most of those that are not.
     """
-    channels = tuple(channel.value for channel in Channel)
-    allowed = {family: _allowed(figures, family, policy) for family in FAMILIES}
-    shares = np.stack([_share(figures, f, allowed[f], policy) for f in FAMILIES], axis=1)
+    reach = reach_of(figures)
+    willing = {family: _allowed(figures, family, policy) for family in FAMILIES}
+    open_to_us = {family: willing[family] & reach.usable[family] for family in FAMILIES}
+    shares = np.stack([_share(figures, f, open_to_us[f], policy) for f in FAMILIES], axis=1)
     best = np.where(np.isfinite(shares).any(axis=1), shares.argmax(axis=1), -1)
-    meant = np.array([channels.index(meant_channel(family, policy)) for family in FAMILIES])
-    fallback = np.array([channels.index(policy.channels.default_of(n)) for n in policy.tier_names])
+    learned: Flags = best >= 0
+    meant = np.array([CHANNELS.index(meant_channel(family, policy)) for family in FAMILIES])
+    fallback = np.array([CHANNELS.index(policy.channels.default_of(n)) for n in policy.tier_names])
     in_use = _in_use(fallback, figures, meant)
-    default = _first_allowed(in_use[tier], allowed, meant)
-    place = np.where(best >= 0, meant[best], default)
-    words = pa.array(channels, pa.string()).take(pa.array(place, mask=place < 0))
-    usual = (best < 0) & (in_use != fallback)[tier] & (place == in_use[tier])
-    return Choice(words, best >= 0, usual)
+    default = _first_allowed(in_use[tier], open_to_us, meant, _by_use(figures))
+    place = np.where(learned, meant[best], default)
+    words = pa.array(CHANNELS, pa.string()).take(pa.array(place, mask=place < 0))
+    usual: Flags = ~learned & (in_use != fallback)[tier] & (place == in_use[tier])
+    found = (place >= 0) & ~reach.nothing
+    return Choice(
+        words,
+        learned,
+        usual,
+        found & ~learned & _without(in_use[tier], reach.usable) & ~_without(in_use[tier], willing),
+        found & _without(place, reach.on_file),
+        reach.nothing,
+    )
+
+
+def _without(place: NDArray[np.int64], flags: Mapping[Family, Flags]) -> Flags:
+    """Whether the flag of the place's own family does not hold."""
+    none = np.zeros(len(place), dtype=np.bool_)
+    for family in FAMILIES:
+        none |= np.isin(place, _members(family)) & ~flags[family]
+    return none
+
+
+def _members(family: Family) -> list[int]:
+    return [CHANNELS.index(member) for member in family.members]
+
+
+def _by_use(figures: Figures) -> list[int]:
+    """The families' numbers, the one that the firm uses most first."""
+    tries = np.array([figures.amount(family.name).sum() for family in FAMILIES])
+    return [int(number) for number in np.argsort(-tries, kind="stable")]
 
 
 def _in_use(
@@ -77,13 +95,8 @@ def _in_use(
     tries = np.array([figures.amount(family.name).sum() for family in FAMILIES])
     if not tries.any():
         return fallback
-    channels = [channel.value for channel in Channel]
-    idle = [
-        channels.index(member.value)
-        for family, count in zip(FAMILIES, tries, strict=True)
-        if count == 0
-        for member in family.members
-    ]
+    counts = zip(FAMILIES, tries, strict=True)
+    idle = [place for family, count in counts if count == 0 for place in _members(family)]
     return np.where(np.isin(fallback, idle), meant[int(tries.argmax())], fallback)
 
 
@@ -116,14 +129,13 @@ def meant_channel(family: Family, policy: Policy) -> Channel:
 
 
 def _first_allowed(
-    default: NDArray[np.int64], allowed: dict[Family, Flags], meant: NDArray[np.int64]
+    default: NDArray[np.int64],
+    allowed: Mapping[Family, Flags],
+    meant: NDArray[np.int64],
+    order: Sequence[int],
 ) -> NDArray[np.int64]:
     """The default channel; where its family is not allowed, the first that is; else -1."""
-    channels = [channel.value for channel in Channel]
-    place = default.copy()
-    for family in FAMILIES:
-        members = [channels.index(member.value) for member in family.members]
-        place = np.where(np.isin(default, members) & ~allowed[family], -1, place)
-    for number, family in enumerate(FAMILIES):
-        place = np.where((place < 0) & allowed[family], meant[number], place)
+    place = np.where(_without(default, allowed), -1, default)
+    for number in order:
+        place = np.where((place < 0) & allowed[FAMILIES[number]], meant[number], place)
     return place

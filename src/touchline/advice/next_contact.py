@@ -204,6 +204,10 @@ def _reasons(
             Reason.OWN_GRADE: figures.place_in("tier_basis", (TierBasis.OWN_GRADE,)) == 0,
             Reason.ANSWERS_BEST: open_to_us & choice.learned,
             Reason.USUAL_CHANNEL: open_to_us & choice.usual,
-            Reason.DEFAULT_CHANNEL: open_to_us & ~no_channel & ~choice.learned & ~choice.usual,
+            Reason.DEFAULT_CHANNEL: open_to_us
+            & ~(no_channel | choice.learned | choice.usual | choice.stands_in),
+            Reason.STANDS_IN: open_to_us & choice.stands_in,
+            Reason.NOT_ON_FILE: open_to_us & choice.not_on_file,
+            Reason.NOTHING_ON_FILE: open_to_us & choice.nothing_on_file,
         }
     )

@@ -96,6 +96,34 @@ SENTENCES: dict[Reason, Words] = {
         "联系次数尚不足以判断渠道偏好，按 {tier} 级客户默认方式：{channel}。",
         "聯絡次數尚不足以判斷管道偏好，按 {tier} 級客戶預設方式：{channel}。",
     ),
+    Reason.STANDS_IN: words(
+        "What the usual channel needs is not on file: {channel} is possible.",
+        "资料中没有常用渠道所需的号码或地址，可用：{channel}。",
+        "資料中沒有常用管道所需的號碼或地址，可用：{channel}。",
+    ),
+    Reason.NOTHING_ON_FILE: words(
+        "No phone, e-mail or WeChat on file and no contact yet: find a way first.",
+        "资料中没有电话、邮箱或微信，也从未联系过：请先找到联系方式。",
+        "資料中沒有電話、電子郵件或微信，也從未聯絡過：請先找到聯絡方式。",
+    ),
+}
+
+NOT_ON_FILE: dict[str, Words] = {
+    "calls": words(
+        "No phone number is on file; earlier calls show that there is one.",
+        "资料中没有电话号码，但以往的通话说明有号码可用。",
+        "資料中沒有電話號碼，但以往的通話說明有號碼可用。",
+    ),
+    "emails": words(
+        "No e-mail address is on file; earlier e-mails show that there is one.",
+        "资料中没有邮箱地址，但以往的邮件说明有地址可用。",
+        "資料中沒有電子郵件地址，但以往的郵件說明有地址可用。",
+    ),
+    "messages": words(
+        "No WeChat or phone number is on file; earlier messages show that there is one.",
+        "资料中没有微信或手机号，但以往的消息说明可以联系上。",
+        "資料中沒有微信或手機號碼，但以往的訊息說明可以聯絡上。",
+    ),
 }
 
 ANSWERS: dict[str, Words] = {

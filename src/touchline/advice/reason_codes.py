@@ -31,6 +31,9 @@ class Reason(StrEnum):
     ANSWERS_BEST = "answers_best"  # the channel is the one the customer answers
     USUAL_CHANNEL = "usual_channel"  # what the firm uses most, as it never uses the tier's
     DEFAULT_CHANNEL = "default_channel"
+    STANDS_IN = "stands_in"  # the usual channel's number or address is not on file, so another
+    NOT_ON_FILE = "not_on_file"  # only earlier contacts show that the channel works
+    NOTHING_ON_FILE = "nothing_on_file"  # no number, address or contact at all
 
 
 def reason_lists(holds: dict[Reason, Flags]) -> pa.Array:

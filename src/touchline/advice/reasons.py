@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from touchline.advice import phrases
-from touchline.advice.channel import FAMILIES, meant_channel
+from touchline.advice.families import FAMILIES, Family
 from touchline.advice.reason_codes import Reason
 from touchline.policy import Policy
 from touchline.vocabulary.codes import Channel
@@ -27,7 +27,7 @@ def sentences(row: Row, policy: Policy, language: Language) -> list[str]:
     """The reasons of one row of `advise`, the most pressing first."""
     codes = [Reason(code) for code in row.get("reason_codes") or ()]
     figures = _figures(row, policy, language)
-    return [_sentence(code, row, figures, policy, language) for code in codes]
+    return [_sentence(code, row, figures, language) for code in codes]
 
 
 def told_columns(policy: Policy) -> frozenset[str]:
@@ -42,23 +42,26 @@ def all_sentences(advised: pa.Table, policy: Policy, language: Language) -> list
     return [sentences(row, policy, language) for row in advised.to_pylist()]
 
 
-def _sentence(
-    code: Reason, row: Row, figures: dict[str, str], policy: Policy, language: Language
-) -> str:
+def _sentence(code: Reason, row: Row, figures: dict[str, str], language: Language) -> str:
     """One reason in words."""
     if code is Reason.ANSWERS_BEST:
-        return _answers(row, policy, language)
+        return _answers(row, language)
+    if code is Reason.NOT_ON_FILE:
+        return phrases.NOT_ON_FILE[_family(row).name].in_language(language)
     words = phrases.SENTENCES[code]
     if code is Reason.OPEN_DEAL and not _number(row.get("open_deal_value")):
         words = phrases.DEAL_WITHOUT_VALUE
     return words.in_language(language).format_map(figures)
 
 
-def _answers(row: Row, policy: Policy, language: Language) -> str:
+def _family(row: Row) -> Family:
+    """The family of the advised channel."""
+    return next(family for family in FAMILIES if Channel(row["channel"]) in family.members)
+
+
+def _answers(row: Row, language: Language) -> str:
     """How often the customer answers on the advised channel."""
-    family = next(
-        family for family in FAMILIES if meant_channel(family, policy).value == row["channel"]
-    )
+    family = _family(row)
     tries = _number(row.get(family.name))
     answers = min(_number(row.get(family.answers)), tries)
     noun = {"visits": "visit", "calls": "call", "emails": "e-mail", "messages": "message"}

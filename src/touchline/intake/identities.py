@@ -27,7 +27,7 @@ def read_identities(
         refs = reading.pseudonyms.refs(rule.subject, rule.ref.namespace, numbers)
         for identifier, value_rule in rule.set.items():
             texts = rule_texts(value_rule, rows, reading.lookups)
-            if _is_forbidden(identifier, value_rule, reading):
+            if is_forbidden(identifier, value_rule, reading):
                 kept_out[str(identifier)] += len(texts) - texts.null_count
                 continue
             values = identifiers(texts, identifier, reading.mapping.phone_region)
@@ -35,7 +35,7 @@ def read_identities(
     return tables, kept_out
 
 
-def _is_forbidden(identifier: Identifier, rule: Rule, reading: Reading) -> bool:
+def is_forbidden(identifier: Identifier, rule: Rule, reading: Reading) -> bool:
     """Whether the red lines forbid the identifier, or a column that a lookup fetches it from."""
     if identifier in reading.settings.red_lines.identifiers:
         return True

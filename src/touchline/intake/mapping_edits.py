@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from touchline.intake.standardise.zone import zone
-from touchline.vocabulary.facts import FACT_TABLES, Kind
+from touchline.vocabulary.facts import FACT_TABLES, KNOWN_MEANS, Kind
 from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.mapping import FactRule, IdentityRule, Rule, TableRule
 
 NUMBER = "number"
 IGNORED = "-"  # what stands for "this word says nothing" where a code would stand
 FILLED_BY_INTAKE = frozenset(
-    {"source", "source_id", "time_repaired", "flags", "customer_ref", "employee_id", "owner_id"}
+    {
+        *("source", "source_id", "time_repaired", "flags"),
+        *("customer_ref", "employee_id", "owner_id"),
+        *KNOWN_MEANS,
+    }
 )
 KEYS = tuple(
     Identifier(name)

@@ -20,6 +20,7 @@ from touchline.intake.fact_rows import (
     uses_content_ids,
 )
 from touchline.intake.identities import read_identities
+from touchline.intake.known_means import known_means
 from touchline.intake.mapping import number_columns, origins, result_columns
 from touchline.intake.outcome import NO_RULE, ONLY_IDENTIFIERS, FactRows, Outcome, tallied
 from touchline.intake.pseudonyms import Pseudonyms
@@ -28,7 +29,7 @@ from touchline.intake.rows import Rows, rows_of
 from touchline.intake.texts import Hidden
 from touchline.policy.firm import RedLines
 from touchline.vocabulary import mapping as words
-from touchline.vocabulary.facts import FACT_TABLES
+from touchline.vocabulary.facts import CUSTOMER, FACT_TABLES
 from touchline.vocabulary.source import RawBatch, RawTable
 
 
@@ -124,6 +125,9 @@ class Intake:
             return
         table = FACT_TABLES[fact.into]
         cells = read_fact(without_red_lines(fact, self.reading), table, rows, self.reading)
+        if table is CUSTOMER and "customer_ref" in fact.set:
+            means = known_means(fact, self.rule.identity, rows, self.reading)
+            cells |= {name: Cells(told) for name, told in means.items() if name not in fact.set}
         if uses_content_ids(fact):
             key = self.reading.pseudonyms.key(DIGEST_PURPOSE)
             cells["source_id"] = Cells(content_ids(rows, key, number))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from touchline.advice.channel import FAMILIES
+from touchline.advice.families import FAMILIES
 from touchline.lake.snapshot import reading
 from touchline.lake.workspace import Workspace
 from touchline.measures.clock import Clock

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from touchline.advice.best_time import Tries, best_band
-from touchline.advice.channel import FAMILIES
+from touchline.advice.families import FAMILIES
 from touchline.advice.figures import Figures, Flags, Numbers
 from touchline.advice.waiting import SETTLED, WRITTEN, waiting_since
 from touchline.lake.snapshot import reading

@@ -105,6 +105,12 @@ def shared_columns(per_customer: bool, needs_time: bool) -> tuple[Column, ...]:
     )
 
 
+# What the intake says of a customer's identifiers, which themselves go to the vault alone.
+KNOWN_MEANS = {
+    "email_known": "Whether the files hold an e-mail address; true or empty",
+    "phone_known": "Whether the files hold a phone number; true or empty",
+    "messenger_known": "Whether the files hold a WeChat or WeCom number; true or empty",
+}
 CUSTOMER = FactTable(
     "customer",
     "A person or company",
@@ -120,6 +126,7 @@ CUSTOMER = FactTable(
         Column("referred_by", Kind.CUSTOMER, "The customer who brought this one"),
         Column("owner_id", Kind.STAFF, "The employee in charge"),
         Column("team_id", Kind.CODE, "The team in charge"),
+        *(Column(name, Kind.BOOLEAN, meaning) for name, meaning in KNOWN_MEANS.items()),
     ),
     needs_time=False,
 )

@@ -16,11 +16,11 @@ from touchline.intake.proposal.fit import (
     speaks_for_key,
 )
 from touchline.intake.proposal.headers import Sign, signs_of
-from touchline.vocabulary.facts import FactTable, Kind
+from touchline.vocabulary.facts import KNOWN_MEANS, FactTable, Kind
 from touchline.vocabulary.identity import Identifier
 
 Space = Literal["fact", "customer", "employee"]
-FILLED_BY_INTAKE = {"customer_ref", "source", "time_repaired", "flags"}
+FILLED_BY_INTAKE = {"customer_ref", "source", "time_repaired", "flags", *KNOWN_MEANS}
 _EMPTY_HEADER = re.compile(
     r"(列|字段|欄|欄位|栏|栏位|属性|屬性|未命名|column|col|field|unnamed|var|attribute|f|c|v|x)"
     r"[\s_:：.\-]*[0-9A-Za-z一二三四五六七八九十]*",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from touchline.advice.channel import FAMILIES
+from touchline.advice.families import FAMILIES
 from touchline.vocabulary.codes import Channel, Direction, Outcome
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office.visible_customers import Row

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from touchline.advice.channel import FAMILIES
+from touchline.advice.families import FAMILIES
 from touchline.pipeline.contacted import Facts
 from touchline.policy import Policy
 from touchline.vocabulary.units import Unit

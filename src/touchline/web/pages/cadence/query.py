@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 
-from touchline.advice.channel import FAMILIES
+from touchline.advice.families import FAMILIES
 from touchline.pipeline.contact_patterns import DAYS
 from touchline.pipeline.contacted import DaySpan, HourSpan
 from touchline.web.office.scopes import Scope

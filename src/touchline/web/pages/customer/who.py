@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext, pgettext
 
-from touchline.advice.channel import FAMILIES
+from touchline.advice.families import FAMILIES
 from touchline.vocabulary.identity import Identifier
 from touchline.web.firm import served_firm
 from touchline.web.office.desk import refused_since_the_run

@@ -116,6 +116,11 @@ SAID: dict[str, _Said] = {
     ),
     "first_seen_on": _Said(_("Known since"), _("The day on which we first knew the customer.")),
     "acquisition_channel": _Said(_("Won by"), _("How the customer was won.")),
+    "email_known": _Said(_("E-mail on file"), _("Whether the files hold an e-mail address.")),
+    "phone_known": _Said(_("Phone on file"), _("Whether the files hold a phone number.")),
+    "messenger_known": _Said(
+        _("WeChat on file"), _("Whether the files hold a WeChat or WeCom number.")
+    ),
     "owner_id": _Said(
         _("Owner in the sources"),
         _("The employee whom the sources name as owner."),

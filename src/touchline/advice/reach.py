@@ -1,0 +1,46 @@
+"""Whether a customer can be reached on a channel, as far as the firm's files and contacts tell."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from touchline.advice.families import FAMILIES, Family
+from touchline.advice.figures import Figures, Flags
+
+
+@dataclass(frozen=True)
+class Reach:
+    """By family: whether it can be used, and whether what it needs is on file.
+
+    `nothing`: neither a means nor a contact of any family is known, though the firm's files tell
+    such means of others. Then no family is shut, for none is better than another.
+    """
+
+    usable: dict[Family, Flags]
+    on_file: dict[Family, Flags]
+    nothing: Flags
+
+
+def reach_of(figures: Figures) -> Reach:
+    """An earlier contact proves that there is an address, also where no file holds it.
+
+    Where the firm's files tell no means of contact of anybody, nothing is known and nothing shut.
+    """
+    everybody = np.ones(figures.rows, dtype=np.bool_)
+    on_file = {family: _on_file(figures, family) for family in FAMILIES}
+    needing = [family for family in FAMILIES if family.means]
+    if not any(on_file[family].any() for family in needing):
+        return Reach(
+            dict.fromkeys(FAMILIES, everybody), dict.fromkeys(FAMILIES, everybody), ~everybody
+        )
+    usable = {family: on_file[family] | (figures.amount(family.name) > 0) for family in FAMILIES}
+    nothing = ~np.any([usable[family] for family in needing], axis=0)
+    return Reach({family: usable[family] | nothing for family in FAMILIES}, on_file, nothing)
+
+
+def _on_file(figures: Figures, family: Family) -> Flags:
+    """Whether the files hold what the family needs; a visit needs nothing that is kept here."""
+    if not family.means:
+        return np.ones(figures.rows, dtype=np.bool_)
+    known: Flags = np.any([figures.amount(column) > 0 for column in family.means], axis=0)
+    return known
