@@ -63,10 +63,9 @@ def with_section(page: Path, text: str) -> str:
     """The page with this subject's section put in, in the order of subjects."""
     before = page.read_text(encoding="utf-8") if page.exists() else INTRODUCTION
     introduction, *sections = before.split("\n## ")
-    kept = {part.split("\n")[0]: part for part in sections}
     mine = text.removeprefix("\n## ")
-    kept[mine.split("\n")[0]] = mine
-    return introduction + "".join(f"\n## {kept[name]}" for name in sorted(kept))
+    kept = {part.split("\n")[0]: part.strip() for part in (*sections, mine)}
+    return f"{introduction.strip()}\n" + "".join(f"\n## {kept[name]}\n" for name in sorted(kept))
 
 
 if __name__ == "__main__":

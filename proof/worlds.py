@@ -17,7 +17,7 @@ def number_of_worlds(usual: int = USUAL_WORLDS) -> int:
     return min(usual, int(os.environ.get("PROOF_WORLDS", usual)))
 
 
-def each_world(what: Callable[[int], Any], usual: int) -> list[Any]:
+def each_world(what: Callable[[int], Any], usual: int = USUAL_WORLDS) -> list[Any]:
     """What was found in each world, two processes at a time."""
     with ProcessPoolExecutor(2) as pool:
         return list(pool.map(what, range(number_of_worlds(usual)), chunksize=5))

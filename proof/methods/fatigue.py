@@ -30,7 +30,7 @@ def claims() -> Iterator[Claim]:
 
 def recovered(harm: str) -> Iterator[Claim]:
     """One harm: coverage of its parameters and of what one more call does; refusals; the naive."""
-    worlds = range(number_of_worlds(300))
+    worlds = range(number_of_worlds())
     with ProcessPoolExecutor(2) as pool:
         found = [each for each in pool.map(partial(in_world, harm), worlds) if each is not None]
     refused = 1 - len(found) / len(worlds)

@@ -169,7 +169,7 @@ def restless() -> Iterator[Claim]:
         good, lesser = (whittle >= 0.98).mean(), (myopic >= 0.98).mean()
         needed = 0.95 if kind is not _uneven_arms else lesser
         yield Claim(
-            f"Whittle brings ≥ 98 % of the joint optimum, {name}, 2–4 customers, "
+            f"Whittle brings ≥ 98 % of the joint optimum, {name}, 2–3 customers, "
             f"{len(shares)} indexable of {count}",
             "in ≥ 95 %" if kind is not _uneven_arms else "more often than the short-sighted policy",
             f"in {good:.1%}; least {whittle.min():.3f}, mean {whittle.mean():.4f}",

@@ -45,7 +45,7 @@ def claims() -> Iterator[Claim]:
     for assignment in Assignment:
         for shape in Shape:
             world = ContactResponseWorld(shape, assignment)
-            found = each_world(partial(judged_in, world), 100)
+            found = each_world(partial(judged_in, world))
             yield from of_labels(world, found)
 
 

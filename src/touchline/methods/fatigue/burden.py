@@ -30,14 +30,9 @@ def burden(contacts: ArrayLike, half_lives: ArrayLike) -> Floats:
         raise ValueError("contacts must be counts of nought or more, none missing")
     if not (h > 0).all():
         raise ValueError("a half-life must be positive")
-    return decayed(x, 2 ** (-1 / h))
-
-
-def decayed(amounts: Floats, kept: Floats) -> Floats:
-    """The running sum of `amounts` (n, weeks, c) of which a share `kept` (c) stays each week."""
-    total = np.empty_like(amounts)
-    before = np.zeros_like(amounts[:, 0])
-    for week in range(amounts.shape[1]):
-        before = amounts[:, week] + kept * before
+    kept, total = 2 ** (-1 / h), np.empty_like(x)
+    before = np.zeros_like(x[:, 0])
+    for week in range(x.shape[1]):
+        before = x[:, week] + kept * before
         total[:, week] = before
     return total

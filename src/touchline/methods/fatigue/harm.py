@@ -1,11 +1,11 @@
 """The harm that burden does: opt-out, complaint or a bad rating, as a hazard week by week."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from touchline.methods.fatigue.burden import decayed
 from touchline.numerics.maximum_likelihood import Maximum, NoMaximum, maximise
 
 Floats = NDArray[np.float64]
@@ -119,7 +119,8 @@ def burden_test(
 
     >>> rng = np.random.default_rng(2)
     >>> contacts, at_risk = rng.poisson(0.7, size=(1500, 12, 1)), np.ones((1500, 12))
-    >>> chance = 0.01 * np.exp(0.5 * decayed(contacts.astype(float), np.array([0.7]))[:, :, 0])
+    >>> from touchline.methods.fatigue.burden import burden
+    >>> chance = 0.01 * np.exp(0.5 * burden(contacts, [2.0])[:, :, 0])
     >>> event = rng.random((1500, 12)) < chance
     >>> found = fatigue_harm(contacts, event, at_risk)
     >>> bool(burden_test(found, contacts, event, at_risk)[0] < 0.001)
@@ -172,26 +173,46 @@ class FatigueRows:
             raise ValueError(f"row {row} has an event in a week in which it was not at risk")
         return cls(x, y, r, z)
 
+    @cached_property
+    def by_channel(self) -> Floats:
+        """The contacts (c, weeks, n): a week's sum then runs along the memory."""
+        return np.ascontiguousarray(self.contacts.transpose(2, 1, 0))
+
+    @cached_property
+    def quiet(self) -> Floats:
+        """One for each week (weeks, n) at risk without event, nought for others."""
+        return np.ascontiguousarray((self.at_risk & ~self.event).T, dtype=np.float64)
+
+    @cached_property
+    def happened(self) -> NDArray[np.intp]:
+        """The places of the events in a table (weeks, n) laid out flat."""
+        return np.flatnonzero(self.event.T)
+
     def log_likelihood(self, parameters: Floats) -> tuple[float, Floats]:
         """Its value and gradient."""
-        channels = self.contacts.shape[2]
+        channels = self.by_channel.shape[0]
         weights = parameters[1 : 1 + channels]
         half_lives = parameters[1 + channels : 1 + 2 * channels]
         kept = 2 ** (-1 / half_lives)
-        load = decayed(self.contacts, kept)
-        shifted = np.zeros_like(load)
-        shifted[:, 1:] = load[:, :-1]
-        by_kept = decayed(shifted, kept)  # the burden's derivative by the share kept
-        logit = parameters[0] + load @ weights
-        logit = logit + (self.covariates @ parameters[1 + 2 * channels :])[:, None]
-        rate = np.exp(np.minimum(logit[self.at_risk], _MOST_LOGIT))
-        happened = self.event[self.at_risk]
-        value = np.where(happened, np.log(-np.expm1(-rate)), -rate).sum()
-        pull = np.where(happened, rate / np.expm1(rate), -rate)
-        of_load = pull @ load[self.at_risk]
-        of_kept = pull @ by_kept[self.at_risk]
+        load, by_kept = _burden_and_slope(self.by_channel, kept)
+        logit = parameters[0] + self.covariates @ parameters[1 + 2 * channels :]
+        logit = logit + np.tensordot(weights, load, 1)
+        rate = np.exp(np.minimum(logit, _MOST_LOGIT))
+        of_events = rate.ravel()[self.happened]
+        pull = -rate * self.quiet
+        value = np.log(-np.expm1(-of_events)).sum() + pull.sum()
+        pull.ravel()[self.happened] = of_events / np.expm1(of_events)
+        of_load, of_kept = np.tensordot(load, pull, 2), np.tensordot(by_kept, pull, 2)
         of_half_life = of_kept * weights * kept * np.log(2) / half_lives**2
-        each = np.zeros(self.at_risk.shape)
-        each[self.at_risk] = pull
-        of_slopes = self.covariates.T @ each.sum(axis=1)
+        of_slopes = pull.sum(axis=0) @ self.covariates
         return float(value), np.concatenate(([pull.sum()], of_load, of_half_life, of_slopes))
+
+
+def _burden_and_slope(contacts: Floats, kept: Floats) -> tuple[Floats, Floats]:
+    """The burden (c, weeks, n) after each week, and its derivative by the share kept."""
+    load, slope = np.empty_like(contacts), np.zeros_like(contacts)
+    load[:, 0] = contacts[:, 0]
+    for week in range(1, contacts.shape[1]):
+        load[:, week] = contacts[:, week] + kept[:, None] * load[:, week - 1]
+        slope[:, week] = load[:, week - 1] + kept[:, None] * slope[:, week - 1]
+    return load, slope

@@ -102,7 +102,10 @@ def contact_response(  # noqa: PLR0913 the question, all but three by name
     effect = fitted.effect(dose, against)
     parabola = study.fit(rows.outcome, QuadraticDose()).fit
     turning = turning_point(parabola.coefficients, parabola.covariance, parabola.quantile())
-    lines = two_lines(lambda basis: study.fit(rows.outcome, basis).fit, rows.dose)
+    lines = two_lines(
+        lambda basis: parabola if basis == QuadraticDose() else study.fit(rows.outcome, basis).fit,
+        rows.dose,
+    )
     findings = Findings(
         effect=effect,
         randomised=rows.chances is not None,

@@ -40,6 +40,6 @@ def cross_fitted(learner: Learner, features: Floats, targets: Floats, fold: Floa
     """
     answer = np.empty_like(targets)
     for each in np.unique(fold):
-        out = fold == each
-        answer[out] = learner.fit(features[~out], targets[~out]).predict(features[out])
+        out, seen = np.flatnonzero(fold == each), np.flatnonzero(fold != each)
+        answer[out] = learner.fit(features[seen], targets[seen]).predict(features[out])
     return answer

@@ -79,18 +79,23 @@ def _at_width(
 
 
 def _kernel(rows: Floats, landmarks: Floats, width: float) -> Floats:
-    squares = (rows**2).sum(axis=1)[:, None] + (landmarks**2).sum(axis=1)[None, :]
-    distance = np.maximum(squares - 2 * rows @ landmarks.T, 0.0)
-    answer: Floats = np.exp(-distance / (2 * width**2))
-    return answer
+    near: Floats = rows @ (landmarks / width**2).T
+    near -= np.einsum("ij,ij->i", rows, rows)[:, None] / (2 * width**2)
+    near -= np.einsum("ij,ij->i", landmarks, landmarks) / (2 * width**2)
+    np.minimum(near, 0.0, out=near)
+    return np.exp(near, out=near)
 
 
 def _spread_out(scaled: Floats, count: int) -> Floats:
     """Rows of which each is the farthest from those taken before; at most `count`."""
-    distance = ((scaled - scaled.mean(axis=0)) ** 2).sum(axis=1)
-    chosen = [int(np.argmin(distance))]
-    nearest = ((scaled - scaled[chosen[0]]) ** 2).sum(axis=1)
+    chosen = [int(np.argmin(_squared_distance(scaled, scaled.mean(axis=0))))]
+    nearest = _squared_distance(scaled, scaled[chosen[0]])
     while len(chosen) < count and nearest.max() > 0:
         chosen.append(int(np.argmax(nearest)))
-        nearest = np.minimum(nearest, ((scaled - scaled[chosen[-1]]) ** 2).sum(axis=1))
+        np.minimum(nearest, _squared_distance(scaled, scaled[chosen[-1]]), out=nearest)
     return scaled[chosen]
+
+
+def _squared_distance(rows: Floats, place: Floats) -> Floats:
+    away = rows - place
+    return np.asarray(np.einsum("ij,ij->i", away, away))

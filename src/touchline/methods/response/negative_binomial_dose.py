@@ -46,11 +46,12 @@ class NegativeBinomialDose:
             raise ValueError("nobody was contacted: there is no dose to model")
         terms = DoseTerms.of(covariates, squares=self.squares)
         columns = terms.columns(covariates)
-        start = np.zeros(columns.shape[1])
-        start[0] = np.log(dose.mean())
+        beta = np.zeros(columns.shape[1])
+        beta[0] = np.log(dose.mean())
 
         def lost(log_size: float) -> float:
-            beta = _coefficients(dose, columns, np.exp(log_size), start)
+            nonlocal beta  # the next size's coefficients are near
+            beta = _coefficients(dose, columns, np.exp(log_size), beta)
             chances = _log_chance(dose, np.exp(columns @ beta), np.exp(log_size))
             return -float(chances.sum())
 
@@ -58,7 +59,7 @@ class NegativeBinomialDose:
             lost, bounds=(_LEAST, _MOST), method="bounded", options={"xatol": 0.01}
         )
         size = float(np.exp(found.x))
-        return FittedNegativeBinomialDose(terms, _coefficients(dose, columns, size, start), size)
+        return FittedNegativeBinomialDose(terms, _coefficients(dose, columns, size, beta), size)
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,13 @@ def ridge(columns: Floats, targets: Floats) -> Ridge:
     if columns.shape[0] != targets.shape[0]:
         raise ValueError(f"{columns.shape[0]} rows do not fit {targets.shape[0]} targets")
     rows = columns.shape[0]
+    columns, targets = np.asfortranarray(columns), np.asfortranarray(targets)
     column_means, target_means = columns.mean(axis=0), targets.mean(axis=0)
     x, y = columns - column_means, targets - target_means
     values, vectors = np.linalg.eigh(x.T @ x / rows)
     values = np.maximum(values, 0.0)
     projected = vectors.T @ (x.T @ y) / rows  # (p, m)
-    total = np.sum(y**2, axis=0) / rows
+    total = np.einsum("ij,ij->j", y, y) / rows
     shrunk = 1.0 / (values[None, :] + PENALTIES[:, None])  # (penalties, p)
     freedom = 1 + shrunk @ values
     explained = (2 * shrunk - shrunk**2 * values) @ projected**2
