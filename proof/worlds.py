@@ -36,6 +36,7 @@ def seldom(says: str, hits: NDArray[np.bool_], most: float = 0.05) -> Claim:
 
 
 def unbiased(says: str, errors: NDArray[np.float64], most: float) -> Claim:
-    """The mean error over the worlds must not exceed `most`, either way."""
-    bias = float(np.mean(errors))
-    return Claim(says, f"bias within ±{most:g}", f"{bias:+.4f}", abs(bias) <= most)
+    """The mean error over the worlds must lie within `most`; its own standard error is told."""
+    bias, chance = float(np.mean(errors)), float(np.std(errors) / np.sqrt(errors.size))
+    figure = f"{bias:+.4f} (its error {chance:.4f})"
+    return Claim(says, f"bias within ±{most:g}", figure, abs(bias) <= most)

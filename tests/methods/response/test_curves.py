@@ -1,5 +1,7 @@
 """Curves by generalised propensity, doubly robust means and weights find a known truth."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,7 +11,7 @@ from touchline.methods.response.doubly_robust import DoublyRobust, doubly_robust
 from touchline.methods.response.gamma_dose import GammaDose
 from touchline.methods.response.hazard_dose import HazardDose
 from touchline.methods.response.hirano_imbens import hirano_imbens
-from touchline.methods.response.marginal_structural import marginal_structural
+from touchline.methods.response.marginal_structural import MarginalStructural, marginal_structural
 from touchline.methods.response.negative_binomial_dose import NegativeBinomialDose
 from touchline.methods.response.spline_ridge import SplineRidge
 from touchline.methods.response.stabilised_weights import stabilised_weights
@@ -68,18 +70,35 @@ def test_a_dose_that_is_not_on_the_curve_is_refused() -> None:
         curve(NegativeBinomialDose()).effect(5, against=3)
 
 
-def test_weights_over_time_undo_what_the_answers_did_to_the_contacts() -> None:
+def over_time(**choices: Any) -> MarginalStructural:
     world = contacts_over_time(6000, seed=3)
-    found = marginal_structural(
-        world.outcome,
-        world.doses,
-        world.states,
-        basis=SteppedDose(0),
-        dose_model=HazardDose(squares=False),
-    )
-    slope = found.fit.coefficients[1] + found.fit.coefficients[2] * 0
+    basis, model = SteppedDose(0), HazardDose(squares=False)
+    data = world.outcome, world.doses, world.states
+    return marginal_structural(*data, basis=basis, dose_model=model, **choices)
+
+
+def test_weights_over_time_undo_what_the_answers_did_to_the_contacts() -> None:
+    found = over_time()
     assert found.weights.mean_before == pytest.approx(1, abs=0.1)
-    assert found.effect(3, 2).low < world.effect_of_one < found.effect(3, 2).high, slope
+    assert found.effect(3, 2).low < 0.9 < found.effect(3, 2).high
+
+
+def test_a_baseline_makes_weights_smaller_and_the_error_shorter() -> None:
+    first = contacts_over_time(6000, seed=3).states[:, 0]
+    plain, given = over_time(), over_time(baseline=first)
+    assert given.weights.effective_share > plain.weights.effective_share
+    assert given.effect(3, 2).standard_error < plain.effect(3, 2).standard_error
+    assert given.effect(3, 2).low < 0.9 < given.effect(3, 2).high
+
+
+def test_truncated_weights_over_time_give_back_a_part_of_the_bias() -> None:
+    whole, cut = over_time(), over_time(truncate=(0.05, 0.95))
+    assert cut.effect(3, 2).value > whole.effect(3, 2).value + 0.03
+
+
+def test_a_baseline_of_other_customers_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a baseline of shape \(5, 1\) for 6000 outcomes"):
+        over_time(baseline=np.zeros((5, 1)))
 
 
 def test_weights_are_the_ratio_of_chances_cut_at_their_quantiles() -> None:
