@@ -1,5 +1,6 @@
 """The whole question: what do so many contacts change against fewer, and may one say so."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from touchline.methods.response.stabilised_weights import stabilised_weights
 from touchline.methods.response.turning_point import TurningPoint, turning_point
 from touchline.methods.response.two_lines import TwoLines, two_lines
 from touchline.methods.response.verdict import Findings, Thresholds, Verdict, verdict
+from touchline.numerics.least_squares import LeastSquares
 
 Floats = NDArray[np.float64]
 
@@ -102,10 +104,7 @@ def contact_response(  # noqa: PLR0913 the question, all but three by name
     effect = fitted.effect(dose, against)
     parabola = study.fit(rows.outcome, QuadraticDose()).fit
     turning = turning_point(parabola.coefficients, parabola.covariance, parabola.quantile())
-    lines = two_lines(
-        lambda basis: parabola if basis == QuadraticDose() else study.fit(rows.outcome, basis).fit,
-        rows.dose,
-    )
+    lines = two_lines(study.fits_beside(parabola), rows.dose)
     findings = Findings(
         effect=effect,
         randomised=rows.chances is not None,
@@ -149,6 +148,14 @@ class _Study:
             folds=self.tools.folds,
             clusters=rows.owners,
         )
+
+    def fits_beside(self, parabola: LeastSquares) -> Callable[[DoseBasis], LeastSquares]:
+        """Fits of the outcome on any basis, that of the parabola being done already."""
+
+        def fit(basis: DoseBasis) -> LeastSquares:
+            return parabola if basis == QuadraticDose() else self.fit(self.rows.outcome, basis).fit
+
+        return fit
 
     def control(self) -> float | None:
         """The p-value of an effect on what the dose cannot have changed."""

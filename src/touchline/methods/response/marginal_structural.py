@@ -19,6 +19,19 @@ class MarginalStructural:
     """`fit` has an intercept, a coefficient a column of `basis`, and one a column of the baseline.
 
     `weights` say how good it is.
+
+    >>> import numpy as np
+    >>> from touchline.methods.response.dose_basis import SteppedDose
+    >>> from touchline.methods.response.negative_binomial_dose import NegativeBinomialDose
+    >>> rng = np.random.default_rng(1)
+    >>> state = rng.normal(size=(900, 2, 1))
+    >>> doses = rng.poisson(np.exp(0.3 * state[:, :, 0])).astype(float)
+    >>> y = doses.sum(axis=1) + state[:, :, 0].sum(axis=1) + rng.normal(size=900)
+    >>> found = marginal_structural(y, doses, state, basis=SteppedDose(0),
+    ...     dose_model=NegativeBinomialDose())
+    >>> effect = found.effect(3, against=2)
+    >>> bool(effect.low < 1 < effect.high)
+    True
     """
 
     basis: DoseBasis
@@ -65,40 +78,28 @@ def marginal_structural(  # noqa: PLR0913 the parts of one estimator, all by nam
     Raises ValueError for shapes that do not fit.
 
     Source: Robins, Hernan and Brumback 2000; truncation: Cole and Hernan 2008.
-
-    >>> import numpy as np
-    >>> from touchline.methods.response.dose_basis import SteppedDose
-    >>> from touchline.methods.response.negative_binomial_dose import NegativeBinomialDose
-    >>> rng = np.random.default_rng(1)
-    >>> state = rng.normal(size=(900, 2, 1))
-    >>> doses = rng.poisson(np.exp(0.3 * state[:, :, 0])).astype(float)
-    >>> y = doses.sum(axis=1) + state[:, :, 0].sum(axis=1) + rng.normal(size=900)
-    >>> found = marginal_structural(y, doses, state, basis=SteppedDose(0),
-    ...     dose_model=NegativeBinomialDose())
-    >>> effect = found.effect(3, against=2)
-    >>> bool(effect.low < 1 < effect.high)
-    True
     """
     y, a, known = (np.asarray(part, dtype=float) for part in (outcome, doses, states))
+    first = np.empty((y.size, 0)) if baseline is None else np.asarray(baseline, dtype=float)
     if a.shape[:1] != y.shape or known.shape[:2] != a.shape:
         raise ValueError(f"outcomes {y.shape}, doses {a.shape} and states {known.shape}")
-    rows, periods = a.shape
-    first = np.empty((rows, 0)) if baseline is None else np.asarray(baseline, dtype=float)
-    if first.ndim != 2 or first.shape[0] != rows:
-        raise ValueError(f"a baseline of shape {first.shape} for {rows} outcomes: not (n, q)")
-    past = np.column_stack((_pasts(a), np.repeat(first, periods, axis=0)))
-    told, now = np.column_stack((past, known.reshape(rows * periods, -1))), a.ravel()
+    if first.ndim != 2 or first.shape[0] != y.size:
+        raise ValueError(f"a baseline of shape {first.shape} for {y.size} outcomes: not (n, q)")
+    past, told = _histories(a, known, first)
+    now = a.ravel()
     without, given = (dose_model.fit(now, x).own(now, x).reshape(a.shape) for x in (past, told))
     weights = stabilised_weights(without, given, truncate)
-    design = np.column_stack((np.ones(rows), basis.columns(a.sum(axis=1)), first))
+    design = np.column_stack((np.ones(y.size), basis.columns(a.sum(axis=1)), first))
     kind: Kind = "HC3" if clusters is None else "cluster"
     fit = least_squares(design, y, weights=weights.weights, kind=kind, clusters=clusters)
     return MarginalStructural(basis, fit, weights)
 
 
-def _pasts(doses: Floats) -> Floats:
-    """A row for each customer and period: last dose and period."""
+def _histories(doses: Floats, states: Floats, first: Floats) -> tuple[Floats, Floats]:
+    """A row a customer and period: last dose, period and baseline; and these with the states."""
     rows, periods = doses.shape
     before = np.column_stack((np.zeros(rows), doses[:, :-1]))
     period = np.broadcast_to(np.arange(periods, dtype=float), doses.shape)
-    return np.column_stack((before.ravel(), period.ravel()))
+    by_period = np.repeat(first, periods, axis=0)
+    past: Floats = np.column_stack((before.ravel(), period.ravel(), by_period))
+    return past, np.column_stack((past, states.reshape(rows * periods, -1)))
