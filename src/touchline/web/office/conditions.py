@@ -11,11 +11,17 @@ from touchline.pipeline.rhythm import WAITING
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office.owner_keys import HAS_OWNER, OWNER, OWNER_KEY
 
-# Few customers are touched since the run: their live state is joined to the run's rows.
+# Few customers are touched since the run: their live state is joined to the run's rows, that of
+# the owners' customers alone where there are owners.
 DESK = sql.SQL(
     "LEFT JOIN (SELECT customer_id, last_contact_at, last_contact_channel, snoozed_until, done_on "
-    "FROM office_customer_desk WHERE snoozed_until IS NOT NULL OR done_on IS NOT NULL "
-    "OR last_contact_at IS NOT NULL) AS desk USING (customer_id)"
+    "FROM office_touched_customer AS run WHERE {}) AS desk USING (customer_id)"
+)
+# They alone, with what the run says of them.
+TOUCHED = sql.SQL(
+    "FROM (SELECT * FROM office_touched_customer WHERE is_published) AS desk CROSS JOIN LATERAL "
+    "(SELECT desk.customer_id, desk.owner_key, desk.status, desk.is_waiting, "
+    "desk.target_interval_days, desk.open_tickets) AS run WHERE {}"
 )
 DESK_COLUMNS: Mapping[str, sql.Composable] = {
     "last_contact_at": sql.SQL("desk.last_contact_at"),

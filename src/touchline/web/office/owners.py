@@ -26,6 +26,12 @@ def refresh_owners(cursor: Cursor, table: str = "published_customer") -> None:
     cursor.execute("LOCK TABLE office_customer_desk IN SHARE ROW EXCLUSIVE MODE")
     cursor.execute(REFRESH.format(table=sql.Identifier(table)))
     bring_in_line(cursor, table)
+    refresh_touched(cursor)
+
+
+def refresh_touched(cursor: Cursor) -> None:
+    """Let the customers dealt with since the run carry what the run that is shown says of them."""
+    cursor.execute("SELECT office_touch(array_agg(customer_id)) FROM office_touched_customer")
 
 
 def owners_by_hand(cursor: Cursor) -> pa.Table:

@@ -26,7 +26,7 @@ from touchline.vocabulary.identity import Companion
 from touchline.web.office.arrow_copy import column_type, copy_table, create_statement
 from touchline.web.office.connection import Cursor, OfficeDatabase
 from touchline.web.office.owner_keys import OWNER_KEY, owner_keys
-from touchline.web.office.owners import owners_by_hand, refresh_owners
+from touchline.web.office.owners import owners_by_hand, refresh_owners, refresh_touched
 
 VIEW = "published_customer"
 KEY = "customer_id"
@@ -277,6 +277,7 @@ def _swap(
     _drop_views(cursor, _published_views(cursor) - set(views))
     for view, (shown, schema) in views.items():
         _point(cursor, view, shown, schema)
+    refresh_touched(cursor)
     cursor.execute("UPDATE office_published_run SET current = false WHERE current")
     cursor.execute(
         "INSERT INTO office_published_run (table_name, run_id, row_count, published_at, current) "

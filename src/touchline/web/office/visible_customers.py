@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import sql
 
 from touchline.web.office import conditions as asking
-from touchline.web.office.conditions import DESK, DESK_COLUMNS, Condition, Order
+from touchline.web.office.conditions import DESK, DESK_COLUMNS, TOUCHED, Condition, Order
 from touchline.web.office.connection import Cursor, OfficeDatabase
 from touchline.web.office.kept_figures import kept_figures
 from touchline.web.office.owner_keys import keys_of, refs_of
@@ -34,10 +34,10 @@ NOTHING_MORE = sql.SQL("")
 PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
 FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
 ID = sql.SQL("run.customer_id AS id")
-# The sort is kept apart: the planner would rather walk through the whole firm in that order.
+# The sort is kept apart: the planner would rather walk through the whole firm in that order. (No
+# plan passes OFFSET; a WITH would lay the rows down first.)
 SORTED = sql.SQL(
-    "WITH found AS MATERIALIZED (SELECT run.customer_id AS id, {} AS place {}) "
-    "SELECT id FROM found {}"
+    "SELECT id FROM (SELECT run.customer_id AS id, {} AS place {} OFFSET 0) AS found {}"
 )
 FEW_OWNERS = 100
 SAMPLE_ROWS = 20_000
@@ -155,8 +155,13 @@ class VisibleCustomers:
         tests: Mapping[str, Condition],
         by: Sequence[str],
         conditions: Sequence[Condition] = (),
+        *,
+        touched: bool = False,
     ) -> list[Row]:
-        """How many meet every condition and each of the tests, by columns of the published row."""
+        """How many meet every condition and each of the tests, by columns of the published row.
+
+        `touched`: of those dealt with since the run; they know the columns of `TouchedCustomer`.
+        """
         with self.database.reading() as cursor:
             asked = [*conditions, *tests.values()]
             known = self._run(cursor).columns
@@ -171,7 +176,7 @@ class VisibleCustomers:
             read = () if any(each.asks_the_desk for each in asked) else ("customer_id",)
             statement = sql.SQL("SELECT {} {} GROUP BY {}").format(
                 sql.SQL(", ").join([*columns, *counts]),
-                self._source(cursor, conditions, read),
+                self._source(cursor, conditions, read, touched=touched),
                 sql.SQL(", ").join(sql.SQL(str(place)) for place in range(1, len(by) + 1)),
             )
             if self.owners is None and all(each.is_fixed for each in asked):
@@ -187,6 +192,14 @@ class VisibleCustomers:
         """The ids of those whom `rows` gives."""
         with self.database.reading() as cursor:
             return self._ids_in_order(cursor, conditions, [order], limit, offset)
+
+    def touched_in_order(
+        self, conditions: Sequence[Condition], order: Order, limit: int, offset: int = 0
+    ) -> list[int]:
+        """The same of those alone who were dealt with since the run (see `tallies`)."""
+        with self.database.reading() as cursor:
+            source = self._source(cursor, conditions, (), touched=True)
+            return self._sorted(cursor, source, order, limit, offset)
 
     def rows_of(self, customer_ids: Sequence[int], columns: Sequence[str] = ()) -> list[Row]:
         """These customers, in this order, where they are seen."""
@@ -241,16 +254,28 @@ class VisibleCustomers:
         return int(read_rows(cursor, statement)[0]["n"])
 
     def _source(
-        self, cursor: Cursor, conditions: Sequence[Condition], read: Sequence[str]
+        self,
+        cursor: Cursor,
+        conditions: Sequence[Condition],
+        read: Sequence[str],
+        *,
+        touched: bool = False,
     ) -> sql.Composed:
         """FROM and WHERE: the owners first, then the conditions; `read` empty means all columns."""
-        tests = self._tests(cursor, conditions)
-        if self.owners is not None:
-            tests.insert(0, asking.of_owners(self._keys(cursor, self.owners)))
+        own = self._own(cursor)
+        tests = [*own, *self._tests(cursor, conditions)]
+        if touched:
+            return TOUCHED.format(_all_of(tests))
         live = not read or DESK_COLUMNS.keys() & set(read)
-        desk = DESK if live or any(each.asks_the_desk for each in conditions) else NOTHING_MORE
-        where = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
-        return sql.SQL("FROM published_customer AS run {} WHERE {}").format(desk, where)
+        asked = live or any(each.asks_the_desk for each in conditions)
+        desk = DESK.format(_all_of(own)) if asked else NOTHING_MORE
+        return sql.SQL("FROM published_customer AS run {} WHERE {}").format(desk, _all_of(tests))
+
+    def _own(self, cursor: Cursor) -> list[sql.Composable]:
+        """The owners, as tests of a row."""
+        if self.owners is None:
+            return []
+        return [asking.of_owners(self._keys(cursor, self.owners))]
 
     def _tests(self, cursor: Cursor, conditions: Iterable[Condition]) -> list[sql.Composable]:
         known = self._run(cursor).columns
@@ -301,10 +326,15 @@ class VisibleCustomers:
             return [row["id"] for row in found]
         if self._is_few or by.column in DESK_COLUMNS:
             source = self._source(cursor, conditions, [by.column])
-            place = asking.sorted_by(by.column, known)
-            tail = asking.tail_of_found(by, limit, offset)
-            return read_ids(cursor, SORTED.format(place, source, tail))
+            return self._sorted(cursor, source, by, limit, offset)
         return self._walked(cursor, conditions, by, limit, offset)
+
+    def _sorted(
+        self, cursor: Cursor, source: sql.Composable, by: Order, limit: int, offset: int
+    ) -> list[int]:
+        place = asking.sorted_by(by.column, self._run(cursor).columns)
+        tail = asking.tail_of_found(by, limit, offset)
+        return read_ids(cursor, SORTED.format(place, source, tail))
 
     @property
     def _is_few(self) -> bool:
@@ -340,8 +370,7 @@ class VisibleCustomers:
         conditions: Sequence[Condition],
         tail: sql.Composable,
     ) -> list[Row]:
-        tests = self._tests(cursor, conditions)
-        where = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
+        where = _all_of(self._tests(cursor, conditions))
         return files.rows(self._run(cursor).run_id, FROM_FILE.format(select, where, tail))
 
     def _rows_of(self, cursor: Cursor, ids: Sequence[int], columns: Sequence[str]) -> list[Row]:
@@ -354,3 +383,7 @@ class VisibleCustomers:
         rows = read_rows(cursor, sql.SQL("SELECT {} {}").format(select, source))
         found = {row["customer_id"]: row for row in rows}
         return [found[each] for each in ids if each in found]
+
+
+def _all_of(tests: Sequence[sql.Composable]) -> sql.Composable:
+    return sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")

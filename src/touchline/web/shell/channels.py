@@ -1,6 +1,8 @@
 """Channels as people see them: a short name and a shape."""
 
-from django.utils.translation import gettext, pgettext_lazy
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from touchline.vocabulary.codes import Channel
 
@@ -45,4 +47,10 @@ def channel_icon(channel: str | None) -> str:
 
 def channel_name(channel: str | None) -> str:
     """The channel in a word: Call, Visit, WeCom; "Contact" where it is not known."""
+    return _name_in(get_language(), channel)
+
+
+@lru_cache(maxsize=256)
+def _name_in(_language: str | None, channel: str | None) -> str:
+    # A list says hundreds of them.
     return str(NAMES[Channel(channel)]) if channel else gettext("Contact")

@@ -5,8 +5,8 @@ which contact is due, give or take the policy's `cadence.due_soon_days`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any
 
@@ -34,6 +34,7 @@ class Scale:
     today: date
     back: int
     ahead: int
+    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
 
     def x(self, day: date | datetime) -> float:
         """Where a day begins, or an instant lies."""
@@ -42,7 +43,7 @@ class Scale:
     def _days_from_today(self, day: date | datetime) -> float:
         if not isinstance(day, datetime):
             return (day - self.today).days
-        local = timezone.localtime(day)
+        local = day.astimezone(self.zone)
         return (local.date() - self.today).days + (local.hour * 60 + local.minute) / 1440
 
     def shows(self, day: date | datetime) -> bool:
@@ -79,7 +80,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Strip:
-    """A drawn strip, for the tags `small_strip` and `tall_strip`."""
+    """A drawn strip, for `small_drawing` and the tag `tall_strip`."""
 
     label: str
     ours: tuple[Mark, ...]

@@ -4,8 +4,8 @@ The words are escaped; the rest are places in per cent that `rhythm_strip` worke
 """
 
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from touchline.web.shell.rhythm_strip import Strip

@@ -11,6 +11,7 @@ from touchline.web.office.models.desk import (
     Note,
     SavedView,
     Task,
+    TouchedCustomer,
 )
 from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState, SavedMapping
 from touchline.web.office.models.people import Person, Team
@@ -47,5 +48,6 @@ __all__ = (
     "SavedView",
     "Task",
     "Team",
+    "TouchedCustomer",
     "VaultKey",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -15,7 +15,8 @@ from touchline.advice.reasons import sentences
 from touchline.policy import Policy
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.units import Unit
-from touchline.web.office.log_entry import refusal_of
+from touchline.vocabulary.words import Language
+from touchline.web.office.log_entry import REFUSALS, refusal_of
 from touchline.web.office.rhythm import Rhythm, rhythm_of, waited_days
 from touchline.web.office.visible_customers import Row, VisibleCustomers
 from touchline.web.pages.today.emphasis import emphasised, figure_and_rest
@@ -187,13 +188,8 @@ class Card:
     @cached_property
     def others(self) -> list[Way]:
         """Call, message and visit, without the main one."""
-        message = self.message
-        ways = [
-            Way(Channel.CALL, channel_icon(Channel.CALL), channel_name(Channel.CALL)),
-            Way(message, channel_icon(Channel.WECOM), gettext("Message")),
-            Way(Channel.VISIT, channel_icon(Channel.VISIT), channel_name(Channel.VISIT)),
-        ]
         main = self.main.channel
+        ways = _ways(self.message, current_language())
         return [way for way in ways if way.channel != main][:2]
 
     @cached_property
@@ -208,6 +204,8 @@ class Card:
         """The channels that are closed, for the script that works without a connection."""
         if self.is_refusing:
             return "all"
+        if not any(self.row.get(column) for column in REFUSALS):
+            return ""
         return " ".join(channel for channel in Channel if refusal_of(self.row, channel))
 
     @property
@@ -269,6 +267,16 @@ class Card:
         codes = [Reason(code) for code in self.row.get("reason_codes") or ()]
         words = sentences(self.row, self.policy, current_language())
         return list(zip(codes, words, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _ways(message: str, _language: Language) -> tuple[Way, ...]:
+    """What can be done with anybody; messages go by that channel."""
+    return (
+        Way(Channel.CALL, channel_icon(Channel.CALL), channel_name(Channel.CALL)),
+        Way(message, channel_icon(Channel.WECOM), gettext("Message")),
+        Way(Channel.VISIT, channel_icon(Channel.VISIT), channel_name(Channel.VISIT)),
+    )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from touchline.web.pages.today.worklist import (
     Group,
     Scope,
     Worklist,
+    counted,
     scope_of,
     worklist,
 )
@@ -86,6 +87,8 @@ def today(request: HttpRequest) -> HttpResponse:
         asked = _asked(request, person)
         found = worklist(person, asked.scope)
         parts = _parts(found, asked)
+        if not asked.whose:
+            counted(person, found)
         context = {**_head(found, asked, person), "parts": parts}
     except NothingPublishedError:
         return render(request, template, {"nothing_published": True, "day": timezone.localdate()})

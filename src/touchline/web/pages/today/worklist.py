@@ -25,6 +25,7 @@ from touchline.web.office.visible_customers import Condition, Order, Row, Visibl
 
 PAGE_SIZE = 30
 MOST_COUNTED = 999
+KNOWN = "_pressing"  # where a person of one request bears the number
 
 
 class Scope(StrEnum):
@@ -97,7 +98,20 @@ class Worklist:
 
     @cached_property
     def counts(self) -> dict[Group, int]:
-        """How many customers each group holds.
+        """How many customers each group holds."""
+        left = self._left
+        found = {
+            group: sum(left[status, False] + left[status, True] for status in statuses)
+            for group, statuses in STATUSES.items()
+        }
+        found[Group.DUE] -= left[Status.DUE, True]
+        waiting = sum(left[status, True] for status in WAITS)
+        done = sum(row["done"] for row in self._since)
+        return {**found, Group.WAITING: waiting, Group.DONE: done}
+
+    @cached_property
+    def _left(self) -> Counter[tuple[str, bool]]:
+        """How many are not dealt with, by status and whether it is their turn to answer.
 
         The run is counted as it is, and the few who were dealt with since are taken off: so a
         million rows need not be looked up on the desk.
@@ -108,14 +122,7 @@ class Worklist:
         for row in self._since:
             for turn in EITHER_TURN:
                 left[row["status"], turn == "theirs"] -= row[turn]
-        found = {
-            group: sum(left[status, False] + left[status, True] for status in statuses)
-            for group, statuses in STATUSES.items()
-        }
-        found[Group.DUE] -= left[Status.DUE, True]
-        waiting = sum(left[status, True] for status in WAITS)
-        done = sum(row["done"] for row in self._since)
-        return {**found, Group.WAITING: waiting, Group.DONE: done}
+        return left
 
     @cached_property
     def _since(self) -> list[Row]:
@@ -138,12 +145,14 @@ class Worklist:
             "put_off": Condition("snoozed_until", "above", self.today),
         }
         touched = Condition("", "any_of", (handled, self._done_today))
-        return self.customers.tallies(tests, ["status"], [*self.only, touched])
+        return self.customers.tallies(tests, ["status"], [*self.only, touched], touched=True)
 
     @property
     def pressing(self) -> int:
         """Who is overdue or due, as the navigation counts them: who owes an answer, too."""
-        return self.customers.count_up_to(MOST_COUNTED, self.now_due())
+        now = (*STATUSES[Group.OVERDUE], *STATUSES[Group.DUE])
+        found = sum(self._left[status, theirs] for status in now for theirs in (False, True))
+        return min(MOST_COUNTED, found)
 
     @property
     def total(self) -> int:
@@ -154,19 +163,20 @@ class Worklist:
         """The customers of a group, the most pressing first."""
         if not self.counts[group]:
             return []
-        conditions = self._of(group)
-        return self.customers.rows(conditions, [ORDERS[group]], limit, offset, self._shown)
+        return self.customers.rows_of(self._ids(group, limit, offset), self._shown)
 
     def rows_by_group(self, most: Mapping[Group, int]) -> dict[Group, list[Row]]:
         """The first customers of each of these groups that holds any, read at once."""
-        ids = {
-            group: self.customers.ids_in_order(self._of(group), ORDERS[group], n)
-            for group, n in most.items()
-            if self.counts[group]
-        }
+        ids = {group: self._ids(group, n) for group, n in most.items() if self.counts[group]}
         every = list(dict.fromkeys(each for some in ids.values() for each in some))
         rows = {row["customer_id"]: row for row in self.customers.rows_of(every, self._shown)}
         return {group: [rows[each] for each in some if each in rows] for group, some in ids.items()}
+
+    def _ids(self, group: Group, limit: int, offset: int = 0) -> list[int]:
+        in_order = self.customers.ids_in_order
+        if group is Group.DONE:
+            in_order = self.customers.touched_in_order
+        return in_order(self._of(group), ORDERS[group], limit, offset)
 
     def rows_of(self, customer_ids: Sequence[int]) -> list[Row]:
         """These customers, where they are seen."""
@@ -267,5 +277,16 @@ def scope_of(person: Person, asked: str) -> Scope:
 
 def pressing(person: Person) -> int:
     """How many customers are overdue or due; counting stops at MOST_COUNTED."""
+    known: int | None = vars(person).get(KNOWN)
+    if known is not None:
+        return known
     mine = worklist(person, scope_of(person, ""))
     return mine.customers.count_up_to(MOST_COUNTED, mine.now_due())
+
+
+def counted(person: Person, own: Worklist) -> None:
+    """The page shows the person's own list: what else it shows need not count anew.
+
+    As of when this person was read, for one request that changes nothing.
+    """
+    vars(person)[KNOWN] = own.pressing

@@ -22,7 +22,6 @@ from touchline.web.shell.context import current_language
 from touchline.web.shell.evidence import grounds_of
 from touchline.web.shell.rhythm_strip import Strip
 from touchline.web.shell.statuses import Shown
-from touchline.web.shell.strip_drawing import small_drawing
 from touchline.web.shell.written_in import language_of
 
 register = template.Library()
@@ -232,12 +231,6 @@ def named(name: str) -> SafeString:
         if written
         else format_html("{}", name)
     )
-
-
-@register.simple_tag
-def small_strip(strip: Strip) -> SafeString:
-    """The rhythm strip of a card."""
-    return small_drawing(strip)
 
 
 @register.inclusion_tag("shell/tall_strip.html")

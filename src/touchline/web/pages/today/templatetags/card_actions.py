@@ -24,8 +24,12 @@ Shape = tuple[bool, bool, bool, Way, tuple[Way, ...]]
 
 @register.simple_tag(takes_context=True)
 def card_actions(context: Context, card: Card) -> SafeString:
-    """The buttons of a card, and of the panel beside the list."""
-    token = str(context.get("csrf_token") or "")
+    """The buttons of the panel beside the list."""
+    return actions_of(card, str(context.get("csrf_token") or ""))
+
+
+def actions_of(card: Card, token: str) -> SafeString:
+    """The buttons of a customer; `token` lets its forms through."""
     shape = card.is_refusing, card.is_held, card.is_waiting, card.main, tuple(card.others)
     drawn = _drawn(shape, current_language(), with_token=bool(token))
     parts = {
