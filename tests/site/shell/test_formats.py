@@ -72,7 +72,8 @@ def test_a_figure_is_written_as_its_language_writes_it(
 def test_a_moment_is_told_in_the_persons_zone() -> None:
     at = datetime(2026, 11, 3, 17, 20, tzinfo=UTC)
     with timezone.override(ZoneInfo("Asia/Shanghai")):
-        assert formats.moment(at, EN) == "4 Nov 01:20"
+        assert formats.moment(at, EN, date(2026, 11, 22)) == "4 Nov 01:20"
+        assert formats.moment(at, HANS, date(2027, 11, 22)) == "2026-11-04 01:20"
         assert formats.short_day(at, HANS) == "11-04"
 
 

@@ -180,11 +180,12 @@ def month_of_year(day: date, language: Language) -> str:
     return format_skeleton("yMMMM", day, locale=LOCALES[language])
 
 
-def moment(at: datetime | None, language: Language) -> str:
-    """3 Nov 10:20, in the person's time zone."""
+def moment(at: datetime | None, language: Language, seen_on: date | None = None) -> str:
+    """3 Nov 10:20, in the person's time zone; of long ago, seen from today, with its year."""
     if at is None:
         return MISSING
-    return f"{short_day(at, language)} {timezone.localtime(at):%H:%M}"
+    day = recalled_day(at, seen_on or timezone.localdate(), language)
+    return f"{day} {timezone.localtime(at):%H:%M}"
 
 
 def signed(text: str) -> str:

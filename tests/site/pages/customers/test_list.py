@@ -1,20 +1,25 @@
 """The list of customers: filters of the address, sorting, columns, languages, whose customers."""
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.site.conftest import Cast
 
 from touchline.vocabulary.pseudonym import parse_shown, shown
+from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
 from touchline.web.office.tags import add_tag
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition
+from touchline.web.pages.customers.columns import Column, Kind
+from touchline.web.pages.customers.table import said
 
 LIST = "/customers/"
 
@@ -220,3 +225,10 @@ def test_customers_picked_elsewhere_are_listed_alone_and_only_where_seen(person:
     assert "3 customers picked" in html
     assert "is left out" in page(client, picked="no,reference")
     assert refs(page(client, picked="no,reference"))
+
+
+def test_a_day_of_long_ago_is_told_with_its_year() -> None:
+    column = Column("first_seen_on", "Known since", "", Kind.DAY)
+    today = timezone.localdate()
+    assert said(column, date(2021, 3, 4), Language.ZH_HANS, "CNY") == "2021-03-04"
+    assert said(column, today, Language.ZH_HANS, "CNY") == f"{today:%m-%d}"

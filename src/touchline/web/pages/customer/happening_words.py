@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from touchline.pipeline.happenings import Happening
@@ -14,7 +15,7 @@ from touchline.web.office.desk_texts import ReadText
 from touchline.web.pages.customer.code_words import code_word
 from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
-from touchline.web.shell.formats import money, short_day
+from touchline.web.shell.formats import money, recalled_day
 
 SYSTEM = "sys"
 ICONS = {
@@ -240,14 +241,19 @@ def _referral(_said: Said) -> tuple[str, tuple[str, ...]]:
 
 
 def _due(day: date) -> str:
-    return gettext("due {day}").format(day=short_day(day, current_language()))
+    return gettext("due {day}").format(day=_said(day))
 
 
 def _day(text: str) -> str:
     """The day of an instant (UTC, as the lake spells it) or of a date."""
     if len(text) <= 10:
-        return short_day(date.fromisoformat(text), current_language())
-    return short_day(datetime.fromisoformat(text).replace(tzinfo=UTC), current_language())
+        return _said(date.fromisoformat(text))
+    return _said(datetime.fromisoformat(text).replace(tzinfo=UTC))
+
+
+def _said(day: date) -> str:
+    """A day as it is seen today."""
+    return recalled_day(day, timezone.localdate(), current_language())
 
 
 TELLERS: dict[str, Callable[[Said], tuple[str, tuple[str, ...]]]] = {

@@ -11,7 +11,7 @@ from touchline.web.firm import served_firm
 from touchline.web.pages.customer.code_words import code_word
 from touchline.web.pages.customer.record import Record
 from touchline.web.shell.context import current_language
-from touchline.web.shell.formats import money, short_day
+from touchline.web.shell.formats import money, recalled_day
 
 ORDER_DAYS = 60  # an older order without a delivery is a gap in the data, not on its way
 OTHER_DAYS = 730
@@ -62,4 +62,5 @@ def _line(matter: OpenMatter, today: date) -> Open:
         small = f"{matter.number} · {for_days}"
         return Open(ICONS["ticket"], title, small, "", code_word(matter.severity))
     title = gettext("Order {number}").format(number=matter.number)
-    return Open(ICONS["order"], title, short_day(matter.since, language), amount, matter.word)
+    since = recalled_day(matter.since, timezone.localdate(), language)
+    return Open(ICONS["order"], title, since, amount, matter.word)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from touchline.vocabulary.units import Unit
@@ -16,7 +17,7 @@ from touchline.web.office.visible_customers import Condition, Row, VisibleCustom
 from touchline.web.pages.customers.columns import Column, Kind
 from touchline.web.pages.customers.query import LAST_PAGE, PAGE_ROWS, Query
 from touchline.web.shell.customer_names import names_for
-from touchline.web.shell.formats import MISSING, figure, plain, short_day
+from touchline.web.shell.formats import MISSING, figure, plain, recalled_day
 from touchline.web.shell.statuses import Shown, shown_status
 
 COUNTED_UP_TO = 10_000
@@ -199,7 +200,7 @@ def said(column: Column, value: Any, language: Language, currency: str) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, date | datetime):
-        return short_day(value, language)
+        return recalled_day(value, timezone.localdate(), language)
     if isinstance(value, str):
         return column.say(value)
     if column.unit in {Unit.DAYS, Unit.HOURS, Unit.MINUTES}:

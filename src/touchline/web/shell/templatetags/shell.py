@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -163,6 +164,12 @@ def _missing() -> SafeString:
 def bare_figure(value: Any, unit: str, currency: str = "") -> str:
     """A figure with its unit as plain text, for cells and axes."""
     return formats.figure(value, Unit(unit), current_language(), currency)
+
+
+@register.filter
+def recalled_day(day: date | datetime | None) -> str:
+    """3 Nov; with its year where that is half a year or more from today."""
+    return formats.recalled_day(day, timezone.localdate(), current_language())
 
 
 @register.filter
