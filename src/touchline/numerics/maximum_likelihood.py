@@ -1,18 +1,21 @@
 """The greatest log likelihood, how sure it is, and a refusal where there is none."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import ndtri
+
+from touchline.numerics.quasi_newton import climbed
 
 Vector = NDArray[np.float64]
 LogLikelihood = Callable[[Vector], tuple[float, Vector]]
 
 DIFFERENCE = 1e-4  # step of the differences of the gradient, in working parameters
+NEAR = 1e-6  # what one more step of the climb may still promise before Newton's steps follow
 GAIN = 1e-9  # what one more Newton step may still promise to gain in log likelihood
 NEWTON_STEPS = 30
 FARTHEST = 12.0  # from the start, in working parameters: a factor of 160,000
@@ -24,6 +27,21 @@ FLATTEST = 1e-4  # smallest curvature of the log likelihood that still tells a p
 
 class NoMaximum(ValueError):  # noqa: N818 - named for what is the case
     """The data do not determine the parameters; the sentence says which one, and what to do."""
+
+
+class CurvedLogLikelihood(ABC):
+    """A log likelihood that also states its second derivatives, so that nobody takes differences.
+
+    All are by the parameters in their own scale.
+    """
+
+    @abstractmethod
+    def __call__(self, parameters: Vector) -> tuple[float, Vector]:
+        """The log likelihood and its gradient."""
+
+    @abstractmethod
+    def second(self, parameters: Vector) -> Vector:
+        """The matrix of second derivatives."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +95,11 @@ def maximise(
     r"""Maximise a log likelihood whose gradient is known, from several starts.
 
     `log_likelihood` takes the parameters and returns its value and its gradient. Positive
-    parameters (all, unless told otherwise) are sought by their logarithm, by L-BFGS from each
+    parameters (all, unless told otherwise) are sought by their logarithm, by BFGS from each
     start (of `rough` instead, a cheaper function with nearly the same maximum, such as that of a
     part of the rows, where it is given); the best is taken on by Newton steps, whose matrix of
-    second derivatives is the central difference of the gradient, until the next step promises to
-    gain less than 1e-9:
+    second derivatives a `CurvedLogLikelihood` states, or else is the central difference of the
+    gradient, until the next step promises to gain less than 1e-9:
 
     Formula:
     $$ \phi_{j+1} = \phi_j + I^{-1} g, \quad \text{gain} = \tfrac12\, g^\top I^{-1} g, \quad
@@ -114,6 +132,9 @@ class _Search:
         self, log_likelihood: LogLikelihood, names: Sequence[str], positive: Sequence[bool] | None
     ) -> None:
         self.log_likelihood = log_likelihood
+        self.second = (
+            log_likelihood.second if isinstance(log_likelihood, CurvedLogLikelihood) else None
+        )
         self.names = tuple(names)
         wanted = [True] * len(self.names) if positive is None else list(positive)
         self.positive = np.array(wanted, dtype=bool)
@@ -131,35 +152,23 @@ class _Search:
         return float(value), gradient
 
     def best_of(self, starts: Sequence[Vector]) -> Vector:
-        """The best place that L-BFGS finds from the starts, in working parameters."""
+        """The best place that a climb finds from the starts, in working parameters."""
         tops = []
         for start in starts:
             working = _to_working(start, self.positive)
             at_start, _ = self.value(working)
             if np.isfinite(at_start):
-                tops.append(self._climb(working, max(abs(at_start), 1.0)))
+                tops.append(climbed(self.value, working, FARTHEST, NEAR))
         if not tops:
             raise NoMaximum("the log likelihood is not a number at any start: look at the data")
         return max(tops, key=lambda top: top[0])[1]
 
-    def _climb(self, start: Vector, size: float) -> tuple[float, Vector]:
-        def downhill(working: Vector) -> tuple[float, Vector]:
-            value, gradient = self.value(working)
-            return (-value / size if np.isfinite(value) else 1e6), -gradient / size
-
-        reach = [(place - FARTHEST, place + FARTHEST) for place in start]
-        options = {"maxiter": 400, "maxfun": 1000, "ftol": 1e-13, "gtol": 1e-9}
-        found = minimize(
-            downhill, start, jac=True, method="L-BFGS-B", bounds=reach, options=options
-        )
-        return -float(found.fun) * size, np.asarray(found.x)
-
     def to_the_top(self, start: Vector) -> Maximum:
         """Newton steps until nothing is left to gain, and the verdict on what they found."""
         place, (value, gradient) = start, self.value(start)
-        precise = False
+        precise = self.second is not None
         for _ in range(NEWTON_STEPS):
-            information = self.information(place) if precise else self.rough_information(place)
+            information = self._information(place, gradient, precise)
             values, vectors = np.linalg.eigh(information)
             inverse = cast("Vector", vectors / np.maximum(np.abs(values), FLATTEST) @ vectors.T)
             step = inverse @ gradient
@@ -171,8 +180,22 @@ class _Search:
             stuck = there is place and (precise or not near)
             if stuck or np.any(np.abs(there - start) > FARTHEST):
                 break
-            place, precise = there, bool(near)
+            place, precise = there, bool(near) or self.second is not None
         raise NoMaximum(self._why(place, step, vectors[:, 0]))
+
+    def _information(self, place: Vector, gradient: Vector, precise: bool) -> Vector:
+        """Minus the second derivatives by the working parameters, as stated or by differences."""
+        if self.second is None:
+            differences = self.information if precise else self.rough_information
+            return differences(place)
+        own = _to_own(place, self.positive)
+        scale = np.where(self.positive, own, 1.0)
+        with np.errstate(all="ignore"):
+            matrix = -scale[:, None] * self.second(own) * scale
+        matrix -= np.diag(np.where(self.positive, gradient, 0.0))
+        if not np.all(np.isfinite(matrix)):
+            return self.information(place)
+        return (matrix + matrix.T) / 2
 
     def rough_information(self, place: Vector) -> Vector:
         """The same by differences to one side, at half the price."""

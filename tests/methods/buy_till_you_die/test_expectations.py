@@ -12,11 +12,11 @@ from touchline.methods.buy_till_you_die.expectations import over_beta, scaled_ex
 shapes = st.floats(0.05, 500.0)
 
 
-def squares(p: NDArray[np.float64], _part: slice) -> NDArray[np.float64]:
+def squares(p: NDArray[np.float64], _chosen: NDArray[np.intp]) -> NDArray[np.float64]:
     return p**2
 
 
-def itself(p: NDArray[np.float64], _part: slice) -> NDArray[np.float64]:
+def itself(p: NDArray[np.float64], _chosen: NDArray[np.intp]) -> NDArray[np.float64]:
     return p
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import digamma, gammaln
 
 from touchline.methods.buy_till_you_die.by_count import by_count
+from touchline.methods.buy_till_you_die.dropout_sums import DropoutSums
 from touchline.methods.buy_till_you_die.expectations import over_beta, scaled_exponential_integral
 from touchline.methods.buy_till_you_die.fitted import Parameter, PurchaseModel, Terms
 from touchline.methods.buy_till_you_die.future import Future
@@ -38,6 +39,11 @@ class BetaDropout(PurchaseModel):
         """Two places: quick and slow dropout, at the observed rate of purchases."""
         rate = float((rows.weight @ rows.x + 1) / (rows.weight @ rows.observed + 1e-9))
         return [[0.5, 1.0 / rate, 0.8, 2.5], [1.5, 0.5 / rate, 0.5, 8.0]]
+
+    @classmethod
+    def sums(cls, rows: PurchaseRows) -> DropoutSums:
+        """The log likelihood of rows without covariates, and its derivatives."""
+        return DropoutSums(rows, cls.FIRST)
 
     def terms(self, rows: PurchaseRows) -> Terms:
         """Log likelihood by row and its derivatives by ln r, ln α, ln a, ln b."""
@@ -102,9 +108,9 @@ class BetaDropout(PurchaseModel):
         """E[Y(t)]: for each row the purchases to expect in the `periods` after T."""
         purchases, end, survived, row_of = self._distinct(rows)
 
-        def before_dropout(p: Vector, part: slice) -> Vector:
-            chance = np.log1p(p * periods / end[part, None])
-            return -np.expm1(-purchases[part, None] * chance) / p
+        def before_dropout(p: Vector, chosen: NDArray[np.intp]) -> Vector:
+            chance = np.log1p(p * periods / end[chosen, None])
+            return -np.expm1(-purchases[chosen, None] * chance) / p
 
         return over_beta(before_dropout, *survived)[row_of] * self.alive(rows)
 
@@ -114,9 +120,9 @@ class BetaDropout(PurchaseModel):
             raise ValueError(f"for ever needs a discount rate above 0, not {rate}")
         purchases, end, survived, row_of = self._distinct(rows)
 
-        def discounted(p: Vector, part: slice) -> Vector:
-            order = purchases[part, None]
-            z = rate * end[part, None] / p
+        def discounted(p: Vector, chosen: NDArray[np.intp]) -> Vector:
+            order = purchases[chosen, None]
+            z = rate * end[chosen, None] / p
             return order / p * scaled_exponential_integral(order + 1, z)
 
         return over_beta(discounted, *survived)[row_of] * self.alive(rows)
@@ -125,15 +131,12 @@ class BetaDropout(PurchaseModel):
         self, rows: PurchaseRows
     ) -> tuple[Vector, Vector, tuple[Vector, Vector], NDArray[np.intp]]:
         """r + x, α + T and the Beta of p if alive, once for each distinct one."""
-        shape = rows.x.shape
-        columns = [
-            self.r + rows.x,
-            self.alpha + rows.observed,
-            np.broadcast_to(np.asarray(self.a, dtype=float), shape).copy(),
-            self.b + rows.x + self.FIRST,
-        ]
-        first, row_of = distinct_rows(columns)
-        purchases, end, a, b = (column[first] for column in columns)
+        every = np.zeros(rows.x.shape)
+        columns = [self.r + rows.x, self.alpha + rows.observed]
+        beta = [every + self.a, self.b + rows.x + self.FIRST]
+        apart = [each + every for each in (self.a, self.b) if np.ndim(each)]
+        first, row_of = distinct_rows([*columns, *apart])
+        purchases, end, a, b = (column[first] for column in (*columns, *beta))
         return purchases, end, (a, b), row_of
 
     def dropout_rate(self, rows: PurchaseRows) -> Vector:

@@ -109,7 +109,7 @@ class BetaGeometricBetaBinomial(PurchaseModel):
             raise ValueError(f"for ever needs a discount rate above 0, not {rate}")
         places, row_of = np.unique(rows.observed, return_inverse=True)
 
-        def discounted(leaves: Vector, _part: slice) -> Vector:
+        def discounted(leaves: Vector, _chosen: NDArray[np.intp]) -> Vector:
             return (1 - leaves) / (rate + leaves)
 
         chances = over_beta(discounted, np.asarray(self.gamma), self.delta + places)

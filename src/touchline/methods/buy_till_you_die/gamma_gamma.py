@@ -6,13 +6,14 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import digamma, gammaln
+from scipy.special import digamma, gammaln, polygamma
 
 from touchline.methods.buy_till_you_die.purchase_rows import ImpossiblePurchases
-from touchline.numerics.maximum_likelihood import Maximum, maximise
+from touchline.numerics.maximum_likelihood import CurvedLogLikelihood, Maximum, maximise
 
 Vector = NDArray[np.float64]
 ROUGH_ROWS = 12_000
+ROWS_AT_ONCE = 1 << 15
 LARGEST_CORRELATION = 0.3
 
 
@@ -61,16 +62,17 @@ class GammaGamma:
         `NoMaximum` where the rows do not tell the parameters.
         """
         count, mean = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
-        weights = np.ones(len(count)) if weight is None else np.asarray(weight, dtype=float)
+        weights = None if weight is None else np.asarray(weight, dtype=float)
         _check(count, mean, weights)
         _check_independence(count, mean, weights, largest_correlation)
-        unit = float(weights @ mean / weights.sum())  # spends are sought as multiples of their mean
+        unit = float(np.average(mean, weights=weights))  # spends are sought as its multiples
         scaled = mean / unit
         step = -(-len(count) // ROUGH_ROWS)
         rough = None
         if step > 1:
-            rough = _log_likelihood(count[::step], scaled[::step], weights[::step], unit)
-        whole = _log_likelihood(count, scaled, weights, unit)
+            few = None if weights is None else weights[::step]
+            rough = _SpendSums(count[::step], scaled[::step], few, unit)
+        whole = _SpendSums(count, scaled, weights, unit)
         starts = [[4.0, 3.0, 0.6], [1.0, 6.0, 5.0]]
         found = _in_money(maximise(whole, starts, ["p", "q", "gamma"], rough=rough), unit)
         return cls(*(float(value) for value in found.parameters)), found
@@ -105,33 +107,60 @@ class GammaGamma:
         return generator.gamma(self.p, 1 / scale[customer])
 
 
-def _log_likelihood(
-    x: Vector, mean: Vector, weight: Vector, unit: float
-) -> Callable[[Vector], tuple[float, Vector]]:
-    """Everything that depends on x alone is summed over the distinct x, the rest is four sums."""
-    values, places = np.unique(x, return_inverse=True)
-    at_x = np.bincount(places, weights=weight)
-    total, log_total = x * mean, np.log(x * mean)
-    constant = -float(weight @ np.log(mean * unit))
-    x_log_total = float((weight * x) @ log_total)
-    both = np.stack([weight, weight * x])
-    customers = float(weight.sum())
+class _SpendSums(CurvedLogLikelihood):
+    """What depends on x alone is summed over the distinct x, the rest is a few sums over rows."""
 
-    def log_likelihood(parameters: Vector) -> tuple[float, Vector]:
+    def __init__(self, x: Vector, mean: Vector, weight: Vector | None, unit: float) -> None:
+        """`mean` in multiples of `unit`; of weight 1 each where none is given."""
+        if weight is None:
+            self.values, self.at_x = np.unique(x, return_counts=True)
+        else:
+            self.values, places = np.unique(x, return_inverse=True)
+            self.at_x = np.bincount(places, weights=weight)
+        self.customers = float(self.at_x.sum())
+        self.total = x * mean
+        self.both = np.stack([np.ones(len(x)) if weight is None else weight, x])
+        self.both[1] *= self.both[0]
+        self.constant = -float(self._over_rows(lambda part: np.log(mean[part] * unit))[0])
+        self.x_log_total = float(self._over_rows(lambda part: np.log(self.total[part]))[1])
+
+    def _over_rows(self, function: Callable[[slice], Vector]) -> Vector:
+        """Σ weight · f and Σ weight · x · f, in slices that the cache of the processor holds."""
+        sums = np.zeros(2)
+        for at in range(0, len(self.total), ROWS_AT_ONCE):
+            part = slice(at, at + ROWS_AT_ONCE)
+            sums += self.both[:, part] @ function(part)
+        return sums
+
+    def __call__(self, parameters: Vector) -> tuple[float, Vector]:
         p, q, gamma = parameters
-        sum_log, x_sum_log = both @ np.log(gamma + total)
-        sum_inverse, x_sum_inverse = both @ (1 / (gamma + total))
-        whole, part = p * values + q, p * values
-        value = at_x @ (gammaln(whole) - gammaln(part)) + customers * (
-            q * np.log(gamma) - gammaln(q)
-        )
-        value += p * x_log_total - p * x_sum_log - q * sum_log + constant
-        by_p = at_x @ (values * (digamma(whole) - digamma(part))) + x_log_total - x_sum_log
-        by_q = at_x @ digamma(whole) + customers * (np.log(gamma) - digamma(q)) - sum_log
-        by_gamma = customers * q / gamma - p * x_sum_inverse - q * sum_inverse
-        return float(value), np.array([by_p, by_q, by_gamma])
+        sum_log, x_sum_log = self._over_rows(lambda part: np.log(gamma + self.total[part]))
+        sum_inverse, x_sum_inverse = self._over_rows(lambda part: 1 / (gamma + self.total[part]))
+        whole, part = p * self.values + q, p * self.values
+        value = self.at_x @ (gammaln(whole) - gammaln(part))
+        value += self.customers * (q * np.log(gamma) - gammaln(q)) + self.constant
+        value += p * self.x_log_total - p * x_sum_log - q * sum_log
+        by_p = self.at_x @ (self.values * (digamma(whole) - digamma(part)))
+        by_q = self.at_x @ digamma(whole) + self.customers * (np.log(gamma) - digamma(q)) - sum_log
+        by_gamma = self.customers * q / gamma - p * x_sum_inverse - q * sum_inverse
+        return float(value), np.array([by_p + self.x_log_total - x_sum_log, by_q, by_gamma])
 
-    return log_likelihood
+    def second(self, parameters: Vector) -> Vector:
+        p, q, gamma = parameters
+        inverse, x_inverse = self._over_rows(lambda part: 1 / (gamma + self.total[part]))
+        square, x_square = self._over_rows(lambda part: (gamma + self.total[part]) ** -2)
+        at_whole, at_part = polygamma(1, p * self.values + q), polygamma(1, p * self.values)
+        by_p_q = self.at_x @ (self.values * at_whole)
+        matrix = np.array(
+            [
+                [self.at_x @ (self.values**2 * (at_whole - at_part)), by_p_q, -x_inverse],
+                [by_p_q, self.at_x @ at_whole, self.customers / gamma - inverse],
+                [-x_inverse, self.customers / gamma - inverse, p * x_square + q * square],
+            ]
+        )
+        matrix[1, 1] -= self.customers * polygamma(1, q)
+        matrix[2, 2] -= self.customers * q / gamma**2
+        return matrix
 
 
 def _in_money(found: Maximum, unit: float) -> Maximum:
@@ -143,11 +172,12 @@ def _in_money(found: Maximum, unit: float) -> Maximum:
     )  # fmt: skip
 
 
-def _check(x: Vector, mean: Vector, weight: Vector) -> None:
-    if not len(x) == len(mean) == len(weight) > 0:
+def _check(x: Vector, mean: Vector, weight: Vector | None) -> None:
+    if not len(x) == len(mean) == (len(x) if weight is None else len(weight)) > 0:
         raise ImpossiblePurchases("give as many counts as means and weights, and at least one")
     bad = ~((x >= 1) & (mean > 0) & np.isfinite(x) & np.isfinite(mean))
-    bad |= ~((weight > 0) & np.isfinite(weight))
+    if weight is not None:
+        bad |= ~((weight > 0) & np.isfinite(weight))
     if np.any(bad):
         row = int(np.argmax(bad))
         raise ImpossiblePurchases(
@@ -156,11 +186,14 @@ def _check(x: Vector, mean: Vector, weight: Vector) -> None:
         )
 
 
-def _check_independence(x: Vector, mean: Vector, weight: Vector, largest: float) -> None:
-    share = weight / weight.sum()
-    x_apart, mean_apart = x - share @ x, mean - share @ mean
-    spread = np.sqrt((share @ x_apart**2) * (share @ mean_apart**2))
-    correlation = float(share @ (x_apart * mean_apart) / spread) if spread > 0 else 0.0
+def _check_independence(x: Vector, mean: Vector, weight: Vector | None, largest: float) -> None:
+    x_apart = x - np.average(x, weights=weight)
+    mean_apart = mean - np.average(mean, weights=weight)
+    weighted = mean_apart if weight is None else mean_apart * weight
+    covariance, variance = weighted @ x_apart, weighted @ mean_apart
+    x_variance = x_apart @ (x_apart if weight is None else x_apart * weight)
+    spread = np.sqrt(variance * x_variance)
+    correlation = float(covariance / spread) if spread > 0 else 0.0
     if abs(correlation) > largest:
         raise SpendFollowsFrequency(
             f"the correlation of frequency and spend is {correlation:.2f}, beyond {largest:g}: fit "

@@ -11,6 +11,7 @@ from touchline.methods.buy_till_you_die.time_ladders import TimeLadders, ladders
 
 Vector = NDArray[np.float64]
 MIX_1 = np.uint64(0x9E3779B97F4A7C15)
+ROWS_AT_ONCE = 1 << 15
 MIX_2 = np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -61,7 +62,7 @@ class PurchaseRows:
         given = np.zeros((count, 0)) if covariates is None else _matrix(covariates)
         weights = None if weight is None else _floats(weight)
         _check(columns, weights, given)
-        columns += [np.ascontiguousarray(column) + 0.0 for column in given.T]
+        columns += [np.ascontiguousarray(column) for column in given.T]
         first, row_of = distinct_rows(columns)
         total = np.bincount(row_of, weights=weights, minlength=len(first)).astype(float)
         kept = [column[first] for column in columns]
@@ -110,42 +111,64 @@ def distinct_rows(columns: Sequence[Vector]) -> tuple[NDArray[np.intp], NDArray[
     or in lexical order for few rows.
     """
     count = len(columns[0])
-    order = _hashed_order(columns) if count > 1000 else None
-    if order is None:
-        order = np.lexsort(columns[::-1])
-    starts = np.ones(count, dtype=bool)
-    if count:
-        starts[1:] = _changes(columns, order)
+    by_hash = _by_hash(columns) if count > 1000 else None
+    order, starts = _by_columns(columns) if by_hash is None else by_hash
     row_of = np.empty(count, dtype=np.intp)
     row_of[order] = np.cumsum(starts) - 1
     return order[starts], row_of
 
 
-def _hashed_order(columns: Sequence[Vector]) -> NDArray[np.intp] | None:
-    """An order that brings equal rows together, or None where two contents share a hash.
+def _by_columns(columns: Sequence[Vector]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    order = np.lexsort(columns[::-1])
+    starts = np.ones(len(order), dtype=bool)
+    starts[1:] = _changes(columns, order[:-1], order[1:])
+    return order, starts
+
+
+def _by_hash(columns: Sequence[Vector]) -> tuple[NDArray[np.intp], NDArray[np.bool_]] | None:
+    """An order that brings equal rows together, and where each group of them starts in it.
 
     One sort of 64-bit words, hash above and place below, is many times faster than a sort by
-    columns.
+    columns. None where two contents share a hash.
     """
     count = len(columns[0])
     low = np.uint64(count.bit_length())
-    mixed = np.zeros(count, dtype=np.uint64)
+    packed = np.arange(count, dtype=np.uint64)
+    for part in _parts(count):
+        packed[part] |= _hashes([column[part] for column in columns]) >> low << low
+    packed.sort()
+    starts = np.ones(count, dtype=bool)
+    np.not_equal(packed[1:] >> low, packed[:-1] >> low, out=starts[1:])
+    packed &= (np.uint64(1) << low) - np.uint64(1)
+    order = packed.view(np.intp)
+    for part in _parts(count - 1):
+        apart = _changes(columns, order[:-1][part], order[1:][part])
+        if np.any(apart & ~starts[1:][part]):
+            return None
+    return order, starts
+
+
+def _hashes(columns: Sequence[Vector]) -> NDArray[np.uint64]:
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
-        mixed ^= column.view(np.uint64)
+        mixed ^= (column + 0.0).view(np.uint64)  # makes -0.0 and 0.0 one
         mixed *= MIX_1
         mixed ^= mixed >> np.uint64(32)
     mixed *= MIX_2
-    packed = np.sort((mixed >> low << low) | np.arange(count, dtype=np.uint64))
-    order = (packed & ((np.uint64(1) << low) - np.uint64(1))).astype(np.intp)
-    same_hash = (packed[1:] >> low) == (packed[:-1] >> low)
-    return None if np.any(same_hash & _changes(columns, order)) else order
+    return mixed
 
 
-def _changes(columns: Sequence[Vector], order: NDArray[np.intp]) -> NDArray[np.bool_]:
-    changed = np.zeros(len(order) - 1, dtype=bool)
+def _parts(count: int) -> list[slice]:
+    """Slices that the cache of the processor holds."""
+    return [slice(at, at + ROWS_AT_ONCE) for at in range(0, count, ROWS_AT_ONCE)]
+
+
+def _changes(
+    columns: Sequence[Vector], before: NDArray[np.intp], after: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    changed = np.zeros(len(before), dtype=bool)
     for column in columns:
-        in_order = column[order]
-        changed |= in_order[1:] != in_order[:-1]
+        changed |= column[before] != column[after]
     return changed
 
 
@@ -153,7 +176,7 @@ def _floats(values: ArrayLike) -> Vector:
     array = np.ascontiguousarray(values, dtype=np.float64)
     if array.ndim != 1:
         raise ImpossiblePurchases(f"a column must have one dimension, not {array.ndim}")
-    return array + 0.0  # makes -0.0 and 0.0 one
+    return array
 
 
 def _matrix(values: ArrayLike) -> Vector:

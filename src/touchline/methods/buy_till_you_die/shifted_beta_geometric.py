@@ -78,7 +78,7 @@ class ShiftedBetaGeometric:
             raise ValueError(f"for ever needs a discount rate above 0, not {rate}")
         age = np.atleast_1d(np.asarray(survived, dtype=float))
 
-        def discounted(leaves: Vector, _part: slice) -> Vector:
+        def discounted(leaves: Vector, _chosen: NDArray[np.intp]) -> Vector:
             return (1 - leaves) / (rate + leaves)
 
         return over_beta(discounted, np.asarray(self.alpha), self.beta + age)
