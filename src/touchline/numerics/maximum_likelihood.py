@@ -15,7 +15,8 @@ Vector = NDArray[np.float64]
 LogLikelihood = Callable[[Vector], tuple[float, Vector]]
 
 DIFFERENCE = 1e-4  # step of the differences of the gradient, in working parameters
-NEAR = 1e-6  # what one more step of the climb may still promise before Newton's steps follow
+NEAR = 1e-5  # what one more step of the climb may still promise before Newton's steps follow
+NEAR_ROUGH = 1e-2  # and of the climb of a rough function, whose top is not the one that is sought
 GAIN = 1e-9  # what one more Newton step may still promise to gain in log likelihood
 NEWTON_STEPS = 30
 FARTHEST = 12.0  # from the start, in working parameters: a factor of 160,000
@@ -119,7 +120,8 @@ def maximise(
     Source: Nocedal and Wright, Numerical Optimization, 2006, chapters 3, 7 and 8.
     """
     climb = _Search(rough or log_likelihood, names, positive)
-    best = climb.best_of([np.asarray(start, dtype=float) for start in starts])
+    gain = NEAR_ROUGH if rough else NEAR
+    best = climb.best_of([np.asarray(start, dtype=float) for start in starts], gain)
     search = _Search(log_likelihood, names, positive)
     search.evaluations = 0 if rough else climb.evaluations
     return search.to_the_top(best)
@@ -151,14 +153,14 @@ class _Search:
             return -np.inf, np.zeros_like(working)
         return float(value), gradient
 
-    def best_of(self, starts: Sequence[Vector]) -> Vector:
+    def best_of(self, starts: Sequence[Vector], gain: float) -> Vector:
         """The best place that a climb finds from the starts, in working parameters."""
         tops = []
         for start in starts:
             working = _to_working(start, self.positive)
             at_start, _ = self.value(working)
             if np.isfinite(at_start):
-                tops.append(climbed(self.value, working, FARTHEST, NEAR))
+                tops.append(climbed(self.value, working, FARTHEST, gain))
         if not tops:
             raise NoMaximum("the log likelihood is not a number at any start: look at the data")
         return max(tops, key=lambda top: top[0])[1]

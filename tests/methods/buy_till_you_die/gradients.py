@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from touchline.methods.buy_till_you_die.fitted import PurchaseModel, log_likelihood_of
 from touchline.methods.buy_till_you_die.purchase_rows import PurchaseRows
+from touchline.numerics.maximum_likelihood import CurvedLogLikelihood
 
 
 def stated_and_differenced(
@@ -21,3 +22,15 @@ def stated_and_differenced(
         up, down = log_likelihood(at + step)[0], log_likelihood(at - step)[0]
         differenced.append((up - down) / 2e-5)
     return stated, np.array(differenced)
+
+
+def second_stated_and_differenced(
+    log_likelihood: CurvedLogLikelihood, parameters: list[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Both matrices of second derivatives, by the logarithms in rows and columns."""
+    at = np.array(parameters)
+    rows = []
+    for step in np.diag(1e-5 * at):
+        up, down = log_likelihood(at + step)[1], log_likelihood(at - step)[1]
+        rows.append((up - down) / 2e-5 * at)
+    return at[:, None] * log_likelihood.second(at) * at, np.array(rows)

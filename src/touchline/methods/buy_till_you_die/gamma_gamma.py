@@ -1,19 +1,17 @@
 """Gamma-Gamma: what a customer spends at a time, from few purchases and everybody else's."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import digamma, gammaln, polygamma
 
 from touchline.methods.buy_till_you_die.purchase_rows import ImpossiblePurchases
-from touchline.numerics.maximum_likelihood import CurvedLogLikelihood, Maximum, maximise
+from touchline.methods.buy_till_you_die.spend_sums import SpendSums
+from touchline.numerics.maximum_likelihood import Maximum, maximise
 
 Vector = NDArray[np.float64]
 ROUGH_ROWS = 12_000
-ROWS_AT_ONCE = 1 << 15
 LARGEST_CORRELATION = 0.3
 
 
@@ -71,8 +69,8 @@ class GammaGamma:
         rough = None
         if step > 1:
             few = None if weights is None else weights[::step]
-            rough = _SpendSums(count[::step], scaled[::step], few, unit)
-        whole = _SpendSums(count, scaled, weights, unit)
+            rough = SpendSums(count[::step], scaled[::step], few, unit)
+        whole = SpendSums(count, scaled, weights, unit)
         starts = [[4.0, 3.0, 0.6], [1.0, 6.0, 5.0]]
         found = _in_money(maximise(whole, starts, ["p", "q", "gamma"], rough=rough), unit)
         return cls(*(float(value) for value in found.parameters)), found
@@ -105,62 +103,6 @@ class GammaGamma:
         total = np.where(x > 0, x * mean_spend, 0.0)
         scale = generator.gamma(self.p * x + self.q, 1 / (self.gamma + total))
         return generator.gamma(self.p, 1 / scale[customer])
-
-
-class _SpendSums(CurvedLogLikelihood):
-    """What depends on x alone is summed over the distinct x, the rest is a few sums over rows."""
-
-    def __init__(self, x: Vector, mean: Vector, weight: Vector | None, unit: float) -> None:
-        """`mean` in multiples of `unit`; of weight 1 each where none is given."""
-        if weight is None:
-            self.values, self.at_x = np.unique(x, return_counts=True)
-        else:
-            self.values, places = np.unique(x, return_inverse=True)
-            self.at_x = np.bincount(places, weights=weight)
-        self.customers = float(self.at_x.sum())
-        self.total = x * mean
-        self.both = np.stack([np.ones(len(x)) if weight is None else weight, x])
-        self.both[1] *= self.both[0]
-        self.constant = -float(self._over_rows(lambda part: np.log(mean[part] * unit))[0])
-        self.x_log_total = float(self._over_rows(lambda part: np.log(self.total[part]))[1])
-
-    def _over_rows(self, function: Callable[[slice], Vector]) -> Vector:
-        """Σ weight · f and Σ weight · x · f, in slices that the cache of the processor holds."""
-        sums = np.zeros(2)
-        for at in range(0, len(self.total), ROWS_AT_ONCE):
-            part = slice(at, at + ROWS_AT_ONCE)
-            sums += self.both[:, part] @ function(part)
-        return sums
-
-    def __call__(self, parameters: Vector) -> tuple[float, Vector]:
-        p, q, gamma = parameters
-        sum_log, x_sum_log = self._over_rows(lambda part: np.log(gamma + self.total[part]))
-        sum_inverse, x_sum_inverse = self._over_rows(lambda part: 1 / (gamma + self.total[part]))
-        whole, part = p * self.values + q, p * self.values
-        value = self.at_x @ (gammaln(whole) - gammaln(part))
-        value += self.customers * (q * np.log(gamma) - gammaln(q)) + self.constant
-        value += p * self.x_log_total - p * x_sum_log - q * sum_log
-        by_p = self.at_x @ (self.values * (digamma(whole) - digamma(part)))
-        by_q = self.at_x @ digamma(whole) + self.customers * (np.log(gamma) - digamma(q)) - sum_log
-        by_gamma = self.customers * q / gamma - p * x_sum_inverse - q * sum_inverse
-        return float(value), np.array([by_p + self.x_log_total - x_sum_log, by_q, by_gamma])
-
-    def second(self, parameters: Vector) -> Vector:
-        p, q, gamma = parameters
-        inverse, x_inverse = self._over_rows(lambda part: 1 / (gamma + self.total[part]))
-        square, x_square = self._over_rows(lambda part: (gamma + self.total[part]) ** -2)
-        at_whole, at_part = polygamma(1, p * self.values + q), polygamma(1, p * self.values)
-        by_p_q = self.at_x @ (self.values * at_whole)
-        matrix = np.array(
-            [
-                [self.at_x @ (self.values**2 * (at_whole - at_part)), by_p_q, -x_inverse],
-                [by_p_q, self.at_x @ at_whole, self.customers / gamma - inverse],
-                [-x_inverse, self.customers / gamma - inverse, p * x_square + q * square],
-            ]
-        )
-        matrix[1, 1] -= self.customers * polygamma(1, q)
-        matrix[2, 2] -= self.customers * q / gamma**2
-        return matrix
 
 
 def _in_money(found: Maximum, unit: float) -> Maximum:
