@@ -1,10 +1,10 @@
 """The first rows of a source table, from which a proposal is made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from touchline.vocabulary.mapping import ReadOptions
-from touchline.vocabulary.source import RawTable
+from touchline.vocabulary.source import RawBatch, RawTable
 
 SAMPLE_ROWS = 2_000
 
@@ -32,9 +32,14 @@ def sample_of(
     table: RawTable, rows: int = SAMPLE_ROWS, options: ReadOptions | None = None
 ) -> Sample:
     """The first rows of the table; it is read no further than they reach."""
+    return sample_from(table, table.batches(options or ReadOptions()), rows)
+
+
+def sample_from(table: RawTable, batches: Iterable[RawBatch], rows: int = SAMPLE_ROWS) -> Sample:
+    """The first rows of batches of the table that somebody reads anyway."""
     cells: dict[str, list[str | None]] = {}
     taken = 0
-    for batch in table.batches(options or ReadOptions()):
+    for batch in batches:
         for name in batch.rows.schema.names:
             part = batch.rows.column(name).slice(0, rows - taken).to_pylist()
             cells.setdefault(name, []).extend(part)

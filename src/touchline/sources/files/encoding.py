@@ -5,7 +5,9 @@ A byte that the encoding does not know becomes MARK, so that only its own row is
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from touchline.sources.files.defects import refuse
@@ -74,6 +76,7 @@ def silent_utf16(head: bytes) -> str:
     return ""
 
 
+@lru_cache(maxsize=4)  # a file's beginning is asked about for its spelling, sample and rows alike
 def guessed_encoding(sample: bytes) -> str:
     """The encoding of bytes that hold more than ASCII and no byte order mark."""
     wide = silent_utf16(sample)
@@ -94,11 +97,15 @@ def guessed_encoding(sample: bytes) -> str:
 
 def _fitness(sample: bytes, encoding: str) -> float:
     """How everyday the characters are that the bytes above ASCII become; at most 1."""
-    text = sample.decode(encoding, "touchline-mark")
-    wide = [character for character in text if character > "\x7f"]
-    everyday = sum(character in COMMON_HAN for character in wide)
-    damage = sum(character == MARK or "\ue000" <= character <= "\uf8ff" for character in wide)
-    return (everyday - 2 * damage) / max(len(wide), 1)
+    counted = Counter(sample.decode(encoding, "touchline-mark"))
+    wide = {character: count for character, count in counted.items() if character > "\x7f"}
+    everyday = sum(count for character, count in wide.items() if character in COMMON_HAN)
+    damage = sum(count for character, count in wide.items() if _is_damage(character))
+    return (everyday - 2 * damage) / max(sum(wide.values()), 1)
+
+
+def _is_damage(character: str) -> bool:
+    return character == MARK or "\ue000" <= character <= "\uf8ff"
 
 
 def _looks_western(sample: bytes) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from touchline.pipeline.warm_up import warm_up
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import Firm
 from touchline.web.jobs.queue import QUEUE
@@ -40,6 +41,7 @@ def work_until_told(firm: Firm) -> None:
         signal.signal(each, lambda *_: LEAVING.set())
     rounds = threading.Thread(target=_look_round, args=[firm], name="rounds", daemon=True)
     rounds.start()
+    threading.Thread(target=_warm_up, args=[firm], name="warm-up", daemon=True).start()
     while not LEAVING.is_set():
         try:
             take_up_abandoned(firm)
@@ -75,6 +77,15 @@ async def _work(*, wait: bool) -> None:
                     working.cancel()
             with suppress(asyncio.CancelledError):
                 await working
+
+
+def _warm_up(firm: Firm) -> None:
+    """Compile what the import page needs, before the first file is looked into."""
+    try:
+        warm_up(firm.workspace.tmp)
+    except Exception:
+        # Nothing depends on it: whoever needs the code compiles it then.
+        logger.exception("The worker could not warm up.")
 
 
 def _look_round(firm: Firm) -> None:

@@ -170,3 +170,10 @@ def test_without_orders_and_grades_the_check_says_that_nothing_tells(
     told = "客户编号,客户名称\nK1,青禾茶饮\nK2,海川物流\n".encode()
     page = mei.get(f"/import/{uploaded(mei, '客户.csv', told).pk}/check/").content.decode()
     assert "every customer would be tier C" in page
+
+
+def test_steps_that_read_the_file_have_a_word_for_the_wait(mei: Client) -> None:
+    draft = uploaded(mei, "calls.csv", CALLS)
+    files = mei.get(f"/import/{draft.pk}/files/").content.decode()
+    assert 'data-waiting hidden role="status"' in files
+    assert "data-reads" in files

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from touchline.intake.mapping import table_rule
 from touchline.intake.proposal.parts import Proposal, TableProposal
-from touchline.intake.proposal.sample import Sample, sample_of
+from touchline.intake.proposal.sample import SAMPLE_ROWS, Sample, sample_from
 from touchline.intake.propose import propose
 from touchline.lake.imports import committed
 from touchline.pipeline.input_files import tables_at
 from touchline.sources.files.tables import FileTable
 from touchline.vocabulary.mapping import FactRule, IdentityRule, Mapping, ReadOptions, TableRule
-from touchline.vocabulary.source import Defect, RawTable, Unreadable
+from touchline.vocabulary.source import Defect, RawBatch, RawTable, Unreadable
 from touchline.web.firm import Firm
 from touchline.web.office.import_drafts import draft_folder
 from touchline.web.office.models import ImportDraft
@@ -95,7 +95,10 @@ def _findings(folder: str, key: tuple[object, ...], time_zone: str) -> Findings:
 def _found(raw: RawTable, options: ReadOptions) -> FoundTable | Defect:
     """The table, or why nothing in it can be read."""
     rows, bad, first = 0, 0, None
+    head: list[RawBatch] = []
     for batch in raw.batches(options):
+        if rows < SAMPLE_ROWS:
+            head.append(batch)
         rows += batch.rows.num_rows
         bad += len(batch.defects)
         first = first or next(iter(batch.defects), None)
@@ -104,7 +107,6 @@ def _found(raw: RawTable, options: ReadOptions) -> FoundTable | Defect:
     if not rows and first is not None:
         return first
     spelled = raw.spelling(options) if isinstance(raw, FileTable) else ("", "")
-    sample = sample_of(raw, options=options)
     return FoundTable(
         raw.name,
         raw.file_name,
@@ -114,7 +116,7 @@ def _found(raw: RawTable, options: ReadOptions) -> FoundTable | Defect:
         rows >= COUNTED_ROWS,
         *spelled,
         bad,
-        sample,
+        sample_from(raw, head),
     )
 
 

@@ -80,6 +80,20 @@
     window.scrollTo(0, Number(place));
   }
 
+  // Steps that read a whole file say so while the next page is awaited.
+  const waiting = document.querySelector("[data-waiting]");
+  if (waiting) {
+    const wait = () => {
+      waiting.hidden = false;
+      waiting.scrollIntoView({ block: "nearest" });
+    };
+    document.addEventListener("submit", (event) => {
+      if (!event.defaultPrevented && event.target.closest(".tl-page")) wait();
+    });
+    for (const link of document.querySelectorAll("[data-reads]")) link.addEventListener("click", wait);
+    window.addEventListener("pageshow", () => { waiting.hidden = true; });
+  }
+
   // When the work has ended the whole page is told anew, its heading too.
   document.addEventListener("htmx:load", (event) => {
     if (event.target.matches && event.target.matches("[data-reload]")) window.location.reload();
