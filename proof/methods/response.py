@@ -189,9 +189,9 @@ def any_shape(assignment: Assignment, learner: Learner, seed: int) -> StepsFound
 
 def other_families(assignment: Assignment) -> Iterator[Claim]:
     """The second family of learners, own and scikit-learn's, over all shapes."""
-    families = (("own kernels", KernelRidge()), ("scikit-learn", Rival("kernels")))
-    for name, learner in families:
-        found = each_world(partial(any_shape, assignment, learner))
+    families = (("own kernels", KernelRidge(), 1000), ("scikit-learn", Rival("kernels"), 300))
+    for name, learner, worlds in families:
+        found = each_world(partial(any_shape, assignment, learner), worlds)
         held = np.array([each.held for each in found])
         says = f"Double ML, {name}: {EACH}, all shapes, {assignment.value}, {len(found):,} worlds"
         yield covers(says, held)
@@ -237,13 +237,13 @@ def curve_in(model: DoseModel, learner: Learner, seed: int) -> tuple[list[bool],
 
 def doubly_robust_curve() -> Iterator[Claim]:
     """Kennedy's estimator with both families of dose models and of outcome learners."""
-    families: tuple[tuple[str, DoseModel, Learner], ...] = (
-        ("negative binomial, outcome by splines", NegativeBinomialDose(), SplineRidge()),
-        ("hazards, outcome by splines", HazardDose(), SplineRidge()),
-        ("hazards, outcome by kernels", HazardDose(), KernelRidge()),
+    families: tuple[tuple[str, DoseModel, Learner, int], ...] = (
+        ("negative binomial, outcome by splines", NegativeBinomialDose(), SplineRidge(), 1000),
+        ("hazards, outcome by splines", HazardDose(), SplineRidge(), 1000),
+        ("hazards, outcome by kernels", HazardDose(), KernelRidge(), 400),
     )
-    for name, model, learner in families:
-        found = each_world(partial(curve_in, model, learner))
+    for name, model, learner, worlds in families:
+        found = each_world(partial(curve_in, model, learner), worlds)
         says = f"Doubly robust, dose by {name}, observed, {len(found):,} worlds"
         yield covers(f"{says}: means at 1 to 5", np.array([means for means, _ in found]))
         yield covers(f"{says}: steps from 1 to 5", np.array([steps for _, steps in found]))
@@ -282,7 +282,7 @@ def hirano_imbens_design() -> Iterator[Claim]:
     told = ", ".join(f"{each:+.3f}" for each in plain)
     fails = bool((np.abs(plain) > 0.01).all())
     yield Claim("The naive parabola fails there", "|bias| > .01", told, fails)
-    held = np.array(each_world(interval_in))
+    held = np.array(each_world(interval_in, 400))
     yield covers("Hirano–Imbens, all steps bootstrapped, five doses (500 rows)", held.ravel())
 
 

@@ -23,7 +23,7 @@ class Ridge:
         return (columns - self.column_means) @ self.coefficients + self.target_means
 
 
-def ridge(columns: Floats, targets: Floats) -> Ridge:
+def ridge(columns: Floats, targets: Floats, *, one_scale: bool = False) -> Ridge:
     r"""Fit all targets (n, m) to columns (n, p), each penalty chosen by cross-validation.
 
     Formula:
@@ -33,7 +33,7 @@ def ridge(columns: Floats, targets: Floats) -> Ridge:
 
     Generalised cross-validation is leaving out one row at a time, up to rotation; `criterion` is
     its value at the penalty taken, an estimate of the squared error on new rows. The intercept is
-    not penalised; columns should be on one scale.
+    not penalised. With `one_scale` each column is penalised as if it had variance one.
 
     Raises ValueError where rows and targets do not fit each other.
 
@@ -51,14 +51,17 @@ def ridge(columns: Floats, targets: Floats) -> Ridge:
     columns, targets = np.asfortranarray(columns), np.asfortranarray(targets)
     column_means, target_means = columns.mean(axis=0), targets.mean(axis=0)
     x, y = columns - column_means, targets - target_means
-    values, vectors = np.linalg.eigh(x.T @ x / rows)
+    squares = x.T @ x / rows
+    spreads = np.sqrt(np.diag(squares)) if one_scale else np.ones(squares.shape[0])
+    spreads = np.where(spreads > 0, spreads, 1.0)
+    values, vectors = np.linalg.eigh(squares / np.outer(spreads, spreads))
     values = np.maximum(values, 0.0)
-    projected = vectors.T @ (x.T @ y) / rows  # (p, m)
-    total = np.einsum("ij,ij->j", y, y) / rows
+    projected = vectors.T @ ((x.T @ y) / spreads[:, None]) / rows  # (p, m)
+    total = (y * y).sum(axis=0) / rows
     shrunk = 1.0 / (values[None, :] + PENALTIES[:, None])  # (penalties, p)
     freedom = 1 + shrunk @ values
     explained = (2 * shrunk - shrunk**2 * values) @ projected**2
     left = np.maximum(total - explained, 0.0) / (1 - np.minimum(freedom / rows, 0.99))[:, None] ** 2
     best = np.argmin(left, axis=0)
-    coefficients = vectors @ (shrunk[best].T * projected)
+    coefficients = vectors @ (shrunk[best].T * projected) / spreads[:, None]
     return Ridge(coefficients, column_means, target_means, np.min(left, axis=0))

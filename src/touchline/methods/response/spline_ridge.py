@@ -59,14 +59,15 @@ class SplineRidge:
         places = np.linspace(0, 1, self.knots + 2)[1:-1]
         means, spreads = features.mean(axis=0), features.std(axis=0)
         spreads = np.where(spreads > 0, spreads, 1.0)
-        knots = (np.quantile(features, places, axis=0) - means) / spreads
-        scale = _Scale(means, spreads, features.min(axis=0), features.max(axis=0), knots)
-        two_valued = tuple(np.unique(column).size <= 2 for column in features.T)
+        ordered = np.sort(features, axis=0)
+        lows, highs = ordered[0], ordered[-1]
+        knots = (_quantiles(ordered, places) - means) / spreads
+        scale = _Scale(means, spreads, lows, highs, knots)
+        inside = (ordered > lows) & (ordered < highs)
+        two_valued = tuple((~inside.any(axis=0)).tolist())
         columns = _columns(scale, scale.of(features), two_valued, self.product_degree)
-        lengths = columns.std(axis=0)
-        lengths = np.where(lengths > 0, lengths, 1.0)
-        fitted = ridge(columns / lengths, targets)
-        return FittedSplineRidge(scale, two_valued, self.product_degree, lengths, fitted)
+        fitted = ridge(columns, targets, one_scale=True)
+        return FittedSplineRidge(scale, two_valued, self.product_degree, fitted)
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,22 @@ class FittedSplineRidge:
     scale: _Scale
     two_valued: tuple[bool, ...]
     product_degree: int
-    lengths: Floats
     ridge: Ridge
 
     def predict(self, features: Floats) -> Floats:
         """The expected targets (n, m) of rows with these features (n, p)."""
         scaled = self.scale.of(features)
         columns = _columns(self.scale, scaled, self.two_valued, self.product_degree)
-        return self.ridge.predict(columns / self.lengths)
+        return self.ridge.predict(columns)
+
+
+def _quantiles(ordered: Floats, shares: Floats) -> Floats:
+    """Quantiles (k, p) of columns that are in order (n, p), in a fraction of numpy's time."""
+    place = shares * (ordered.shape[0] - 1)
+    below = place.astype(np.intp)
+    above = np.minimum(below + 1, ordered.shape[0] - 1)
+    rise = (place - below)[:, None] * (ordered[above] - ordered[below])
+    return np.asarray(ordered[below] + rise)
 
 
 def _columns(
