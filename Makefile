@@ -9,6 +9,8 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 ORACLES := .venv-oracles
 ORACLES_READY := $(ORACLES)/.ready
+PYMC := .venv-pymc
+PYMC_READY := $(PYMC)/.tried
 WORKSPACE ?= workspace/demo
 DATA ?= virtual-firm
 PORT ?= 8000
@@ -79,14 +81,23 @@ test: static site browser ## everything that CI runs, with branch coverage that 
 	@$(BIN)/pytest -q -n $(TESTS_AT_ONCE) --cov --cov-append --cov-report=json:.coverage.json tests/site
 	@$(BIN)/python -m tools.coverage_floor .coverage.json
 
-bench: $(DEV_READY) ## measure speed and memory against named rivals and the physical floor
+bench: $(DEV_READY) $(ORACLES_READY) $(PYMC_READY) ## measure speed and memory against named rivals and the physical floor
 	@$(BIN)/python -m bench.everything
+	@$(ORACLES)/bin/python -m bench.buy_till_you_die $(PYMC)/bin/python
+	@$(ORACLES)/bin/python -m bench.rules
 
 # Rival libraries want other versions of what the tests want, so they live in an environment of their own.
 $(ORACLES_READY): $(BIN)/uv requirements/oracles.txt pyproject.toml
 	@$(BIN)/uv venv --quiet --clear $(ORACLES)
 	@$(BIN)/uv pip install --quiet --python $(ORACLES)/bin/python --require-hashes -r requirements/oracles.txt
 	@$(BIN)/uv pip install --quiet --python $(ORACLES)/bin/python --no-deps --editable .
+	@touch $@
+
+# The bench does without PyMC-Marketing where it does not install, and says so.
+$(PYMC_READY): $(BIN)/uv requirements/pymc.txt
+	@$(BIN)/uv venv --quiet --clear $(PYMC)
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(PYMC)/bin/python --require-hashes \
+		-r requirements/pymc.txt || echo "PyMC-Marketing does not install here."
 	@touch $@
 
 claims: $(ORACLES_READY) ## prove the mathematics and write its table: claim, target, figure, pass
@@ -104,6 +115,8 @@ requirements: $(DEV_READY) ## resolve the hashed requirements anew
 		flags="$$flags $$([ $$group = oracles ] && echo --group oracles)"; \
 		$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes \
 			--no-header --no-annotate $$flags pyproject.toml -o requirements/$$group.txt; done
+	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes \
+		--no-header --no-annotate --group pymc -o requirements/pymc.txt
 
 clean: ## remove the environment and every generated file; workspaces stay
-	rm -rf $(VENV) $(ORACLES) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
+	rm -rf $(VENV) $(ORACLES) $(PYMC) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build

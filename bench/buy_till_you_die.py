@@ -1,37 +1,41 @@
-"""`python -m bench.buy_till_you_die`: purchase models beside lifetimes, customers to predictions.
+"""`python -m bench.buy_till_you_die [PYTHON] [JOB…]`: purchase models beside their rivals.
 
-Needs the environment of the rivals (`make claims` makes it). Each job is a whole process; it also
-tells the seconds it took after its imports (and the loading of compiled code) and after its data
-were read, by clock and processor.
+Runs in the environment of the rivals (`make claims` makes it); PYTHON is that of an environment
+with PyMC-Marketing. Each job is a whole process, from the columns of customers to parameters and
+predictions for all of them; the seconds of this alone stand beside those of the whole process.
 """
 
+import importlib.util
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bench.processes import cost_of, machine
+from bench.processes import KEPT_BYTECODE, ONE_THREAD, cost_of, machine
 from touchline.methods.buy_till_you_die.beta_geometric_nbd import BetaGeometricNBD
-from touchline.methods.buy_till_you_die.gamma_gamma import GammaGamma
-from touchline.methods.buy_till_you_die.pareto_nbd import ParetoNBD
 from touchline.methods.buy_till_you_die.purchase_rows import PurchaseRows
 
-Columns = list[NDArray[np.float64]]
-WEEKS_AHEAD = 52
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 SIZES = {"bg": 1_000_000, "grouped": 1_000_000, "pareto": 100_000, "spend": 1_000_000}
+MEANING = {
+    "bg": "BG/NBD",
+    "grouped": "BG/NBD, grouped rows",
+    "pareto": "Pareto/NBD",
+    "spend": "Gamma-Gamma",
+}
+OF_PYMC = ("bg", "pareto", "spend")  # it takes no weights
 TRUTH = (0.55, 5.0, 0.8, 2.5)
 HEADING = (
-    "| job | rounds | ours, cpu s | lifetimes, cpu s | × cpu | × wall | × whole process, cpu "
-    "| peak MB | parameters apart |\n|---|---|---|---|---|---|---|---|---|"
+    "| job | by | wall s (median) | min–max | cpu s | × ours, wall | × ours, cpu "
+    "| whole process, wall s | × ours, wall | peak MB | × ours | parameters apart |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 BY_ROWS = (
     "\n| times by | distinct rows of a million | fold, cpu s | fit, cpu s |\n|---|---|---|---|"
@@ -57,87 +61,39 @@ def make(folder: Path) -> None:
         np.save(folder / f"{name}.npy", np.stack(columns))
 
 
-def ours(job: str, columns: Columns) -> list[float]:
-    """Parameters, and predictions for every customer."""
-    if job == "spend":
-        model, found = GammaGamma.fit(columns[0], columns[1])
-        model.expected_spend(columns[0], columns[1])
-        return [float(value) for value in found.parameters]
-    rows = PurchaseRows.group(*columns)
-    fitted = (ParetoNBD if job == "pareto" else BetaGeometricNBD).fit(rows)
-    for answer in (fitted.model.alive(rows), fitted.model.expected_purchases(rows, WEEKS_AHEAD)):
-        answer[rows.row_of].sum()
-    return [float(value) for value in fitted.maximum.parameters]
+def compare(job: str, pythons: dict[str, str], folder: Path) -> str:
+    """The lines of one job: each library in turn, and what it takes beside ours, by round."""
+    libraries = [name for name in pythons if name != "PyMC-Marketing" or job in OF_PYMC]
+    told: dict[str, list[dict[str, Any]]] = {name: [] for name in libraries}
+    for _ in range(ROUNDS):
+        for name in libraries:
+            command = [pythons[name], "-W", "ignore", "-m", "bench.purchase_jobs", name, job]
+            cost = cost_of([*command, str(folder)])
+            inside = json.loads((folder / f"{name}-{job}.json").read_text())
+            whole = {"whole": cost.wall_s, "peak": cost.peak_mb}
+            told[name].append(inside | whole)
+    return "\n".join(line(job, name, told) for name in libraries)
 
 
-def theirs(job: str, columns: Columns) -> list[float]:
-    """The same by lifetimes, as its documentation does it."""
-    frames, lifetimes = import_module("pandas"), import_module("lifetimes")
-    series = [frames.Series(column) for column in columns]
-    if job == "spend":
-        spends = lifetimes.GammaGammaFitter(penalizer_coef=0.0).fit(*series)
-        spends.conditional_expected_average_profit(*series)
-        return [float(value) for value in spends.params_]
-    fitter = lifetimes.ParetoNBDFitter if job == "pareto" else lifetimes.BetaGeoFitter
-    weights = {"weights": series.pop()} if job == "grouped" else {}
-    model = fitter(penalizer_coef=0.0).fit(*series, **weights)
-    model.conditional_probability_alive(*series)
-    model.conditional_expected_number_of_purchases_up_to_time(WEEKS_AHEAD, *series)
-    return [float(value) for value in model.params_]
-
-
-def work(who: str, job: str, folder: Path) -> None:
-    """One process: read, fit, predict, and tell the seconds of the last two."""
-    import_module("lifetimes" if who == "theirs" else "numba")  # which ours loads when it needs it
-    columns = list(np.load(folder / f"{job}.npy"))
-    few = [column[:500] for column in columns]
-    if who == "compile":
-        columns = few
-    if who == "ours" and job == "pareto":
-        ours(job, few)  # loads the compiled code, as an import would
-    run: Callable[[str, Columns], list[float]] = theirs if who == "theirs" else ours
-    clock, processor = time.perf_counter(), time.process_time()
-    parameters = run(job, columns)
-    told = {
-        "wall": time.perf_counter() - clock,
-        "cpu": time.process_time() - processor,
-        "parameters": parameters,
-    }
-    (folder / f"{who}-{job}.json").write_text(json.dumps(told))
-
-
-def compare(job: str, rounds: int, folder: Path) -> str:
-    """A line of the table: medians of both, in turn, and the ratios round by round."""
-    cost_of(command("compile", job, folder))
-    told: list[dict[str, Any]] = []
-    for _ in range(rounds):
-        one: dict[str, Any] = {}
-        for who in ("ours", "theirs"):
-            cost = cost_of(command(who, job, folder))
-            inside = json.loads((folder / f"{who}-{job}.json").read_text())
-            one |= {f"{who} {key}": value for key, value in inside.items()}
-            one |= {f"{who} whole": cost.cpu_s, f"{who} peak": cost.peak_mb}
-        told.append(one)
+def line(job: str, name: str, told: dict[str, list[dict[str, Any]]]) -> str:
+    """Medians of one library."""
+    runs, ours = told[name], told["touchline"]
 
     def median(key: str) -> float:
-        return float(statistics.median(one[key] for one in told))
+        return float(statistics.median(one[key] for one in runs))
 
     def ratio(key: str) -> float:
-        return float(statistics.median(one[f"theirs {key}"] / one[f"ours {key}"] for one in told))
+        return float(statistics.median(a[key] / b[key] for a, b in zip(runs, ours, strict=True)))
 
-    ratios = np.divide(told[0]["ours parameters"], told[0]["theirs parameters"])
-    apart = np.max(np.abs(ratios - 1))
+    walls = [one["wall"] for one in runs]
+    apart = np.divide(runs[0]["parameters"], ours[0]["parameters"])
     return (
-        f"| {job}, {SIZES[job]:,} | {rounds} "
-        f"| {median('ours cpu'):.2f} | {median('theirs cpu'):.2f} "
-        f"| {ratio('cpu'):.1f} | {ratio('wall'):.1f} | {ratio('whole'):.1f} "
-        f"| {median('ours peak'):.0f} / {median('theirs peak'):.0f} | {apart:.0e} |"
+        f"| {MEANING[job]}, {SIZES[job]:,} customers | {name} | {median('wall'):.2f} "
+        f"| {min(walls):.2f}–{max(walls):.2f} | {median('cpu'):.2f} "
+        f"| {ratio('wall'):.1f} | {ratio('cpu'):.1f} | {median('whole'):.2f} "
+        f"| {ratio('whole'):.1f} | {median('peak'):.0f} | {ratio('peak'):.2f} "
+        f"| {np.max(np.abs(apart - 1)):.0e} |"
     )
-
-
-def command(who: str, job: str, folder: Path) -> list[str]:
-    """The command line of one job."""
-    return [sys.executable, "-W", "ignore", "-m", "bench.buy_till_you_die", who, job, str(folder)]
 
 
 def by_distinct_rows(folder: Path) -> str:
@@ -155,26 +111,49 @@ def by_distinct_rows(folder: Path) -> str:
     return "\n".join(lines)
 
 
+def rivals(pymc: str | None) -> dict[str, str]:
+    """The Python of each library that is here."""
+    pythons = {"touchline": sys.executable}
+    if importlib.util.find_spec("lifetimes"):
+        pythons["lifetimes"] = sys.executable
+    look = (
+        "import importlib.util, sys; sys.exit(importlib.util.find_spec('pymc_marketing') is None)"
+    )
+    if (
+        pymc
+        and Path(pymc).exists()
+        and subprocess.run([pymc, "-c", look], check=False).returncode == 0
+    ):
+        pythons["PyMC-Marketing"] = pymc
+    return pythons
+
+
 def main() -> None:
     """Compare everything and print it as Markdown; words choose jobs."""
     if sys.argv[1:2] == ["make"]:
-        make(Path(sys.argv[3]))
+        make(Path(sys.argv[2]))
         return
-    if sys.argv[1:2] in (["ours"], ["theirs"], ["compile"]):
-        work(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
-        return
+    os.environ.update(KEPT_BYTECODE | ONE_THREAD)
+    words = sys.argv[1:]
+    jobs = [word for word in words if word in SIZES] or list(SIZES)
+    pythons = rivals(next((word for word in words if word not in SIZES), None))
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()
-    print(f"{machine()}; commit {commit}.\n", flush=True)
+    print("## Buy till you die: from customers to parameters and predictions\n")
+    print(f"{machine()}; commit {commit}; {ROUNDS} rounds in turn, one thread each.\n")
+    for name in {"lifetimes", "PyMC-Marketing"} - pythons.keys():
+        print(f"{name} is not installed here, so it is left out.\n")
     print(HEADING, flush=True)
-    with tempfile.TemporaryDirectory(prefix="touchline-bench-") as name:
-        folder = Path(name)
-        cost_of(command("make", "all", folder))  # apart: a child's peak starts at its parent's
-        for job in sys.argv[1:] or SIZES:
-            print(compare(job, 1 if job == "pareto" else 3, folder), flush=True)
-        print(BY_ROWS)
-        print(by_distinct_rows(folder))
+    with tempfile.TemporaryDirectory(prefix="touchline-bench-") as given:
+        folder = Path(given)
+        # Apart, for a child's peak starts at its parent's.
+        cost_of([sys.executable, "-m", "bench.buy_till_you_die", "make", given])
+        for job in jobs:
+            print(compare(job, pythons, folder), flush=True)
+        if "bg" in jobs:
+            print(BY_ROWS)
+            print(by_distinct_rows(folder))
 
 
 if __name__ == "__main__":

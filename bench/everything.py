@@ -8,13 +8,11 @@ import tempfile
 from pathlib import Path
 
 from bench.made import CONTACTS, CUSTOMERS, ORDERS, contact_batches, order_batches, write_csv
-from bench.processes import cost_of, in_turn, machine, table
+from bench.processes import KEPT_BYTECODE, cost_of, in_turn, machine, table
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 MAPPING = Path(__file__).with_name("mapping.toml")
 AS_OF = "2026-10-31"
-# A bare machine keeps the bytecode of what it runs; so do the measured processes.
-KEPT_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": ""}
 
 
 def touchline(*arguments: str | Path) -> list[str]:

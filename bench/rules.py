@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.processes import in_turn, machine, table
+from bench.processes import KEPT_BYTECODE, in_turn, machine, table
 from bench.rules_jobs import JOBS
 from touchline.simulator.worlds.independent_baskets import IndependentBaskets
 
@@ -48,6 +48,7 @@ def measured(source: Path, folder: Path, least: int, confidence: float) -> str:
 
 def main() -> None:
     """Measure and print Markdown."""
+    os.environ.update(KEPT_BYTECODE)
     print(f"{machine()}; {ROUNDS} rounds in turn, medians of whole processes.\n")
     with tempfile.TemporaryDirectory(prefix="touchline-bench-") as given:
         folder = Path(given)
