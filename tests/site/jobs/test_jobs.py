@@ -1,5 +1,6 @@
 """Jobs: asked for, done, cancelled, taken up again, and honest about how they ended."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from touchline.web.jobs.unfinished import (
 from touchline.web.jobs.work import LEAVING, MOST_ATTEMPTS, do_job
 from touchline.web.jobs.worker import work_off_queue
 from touchline.web.office.models import Job, JobKind, JobState
+from touchline.web.pages.runs.jobs_shown import ShownJob
 from touchline.web.processes import has_worker, the_only_worker
 
 from ..conftest import Cast
@@ -262,6 +264,27 @@ def test_the_nightly_run_is_asked_once_a_day_at_the_firms_hour(firm: Firm) -> No
     assert job is not None
     Job.objects.filter(pk=job.pk).update(made_at=after)
     assert ask_nightly(firm, after) is None
+
+
+def test_one_broken_mapping_stops_no_night_and_is_told(firm: Firm, person: Cast) -> None:
+    inbox, mappings = kinds.inbox(firm), firm.workspace.root / kinds.MAPPINGS
+    for folder in (inbox, mappings):
+        folder.mkdir()
+    try:
+        (inbox / "nothing.csv").write_text("a,b\n1,2\n")
+        (mappings / "a-broken.toml").write_text("source = ")
+        (mappings / "b-sound.toml").write_text('source = "x"\n[[table]]\nfiles = ["none.csv"]\n')
+        job = ask(JobKind.NIGHTLY, {}, person("mei"))
+        do_job(job.pk)
+    finally:
+        for folder in (inbox, mappings):
+            shutil.rmtree(folder)
+    job.refresh_from_db()
+    assert job.state == JobState.SUCCEEDED, job.error
+    ((what, where, remedy),) = ShownJob(job).warnings
+    assert where.endswith("a-broken.toml")
+    assert what
+    assert remedy
 
 
 def test_no_nightly_run_is_asked_where_one_was_published_since_its_hour(firm: Firm) -> None:

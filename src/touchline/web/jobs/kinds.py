@@ -16,6 +16,7 @@ from touchline.pipeline.import_report import ImportReport
 from touchline.pipeline.replay import replay
 from touchline.pipeline.roll_back import plan_roll_back, roll_back
 from touchline.pipeline.run import Run, read_run
+from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
 from touchline.web.jobs.mended_rows import opened_rows
@@ -88,7 +89,9 @@ def _nightly(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Re
     day = max(yesterday, _published_day(firm) or yesterday)
     reports, problems = [], []
     with writing(firm.workspace, "nightly run"):
-        for mapping in _saved_mappings(firm):
+        mappings, broken = _saved_mappings(firm)
+        problems += [problem.as_json() for problem in broken]
+        for mapping in mappings:
             report = _import_paths(firm, [inbox(firm)], mapping, progress)
             reports.append({name: report.total(name) for name in ("received", "stored")})
             problems += [problem.as_json() for problem in report.problems]
@@ -109,11 +112,19 @@ def inbox(firm: Firm) -> Path:
     return firm.workspace.root / INBOX
 
 
-def _saved_mappings(firm: Firm) -> list[MappingFile]:
+def _saved_mappings(firm: Firm) -> tuple[list[MappingFile], list[TouchlineError]]:
+    """The mappings, and what is wrong with those that cannot be read: they stop no other."""
     folder = firm.workspace.root / MAPPINGS
+    found: list[MappingFile] = []
+    broken: list[TouchlineError] = []
     if not inbox(firm).is_dir() or not any(inbox(firm).iterdir()):
-        return []
-    return [load_mapping(file) for file in sorted(folder.glob("*.toml"))]
+        return found, broken
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            found.append(load_mapping(file))
+        except TouchlineError as problem:
+            broken.append(problem)
+    return found, broken
 
 
 def _replay(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:

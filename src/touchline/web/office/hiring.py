@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -30,6 +30,7 @@ SELECT run.owner_id, count(*), mode() WITHIN GROUP (ORDER BY run.team_id)
 FROM named JOIN published_customer AS run ON run.owner_id = named.ref
 WHERE NOT EXISTS (SELECT FROM office_person AS person WHERE person.employee_ref = named.ref)
 GROUP BY run.owner_id ORDER BY 2 DESC, 1"""
+HIRING = 0x68697265  # the number of the lock under which accounts are made
 USERNAME = re.compile(r"[\w.@+-]{2,150}")
 
 
@@ -65,8 +66,9 @@ def hire_strangers(office: Office, only: Sequence[int] | None = None) -> list[Pe
 
     They have no password until they choose one by their invitation.
     """
-    wanted = [each for each in strangers(office) if only is None or each.employee_ref in only]
     with transaction.atomic():
+        _one_at_a_time()
+        wanted = [each for each in strangers(office) if only is None or each.employee_ref in only]
         teams = {name: _team(name) for name in sorted({each.team for each in wanted if each.team})}
         hired = [
             Person.objects.make(
@@ -88,11 +90,13 @@ def recognise(office: Office, person: Person, employee_ref: int) -> None:
 
     Nothing changes where the person is an employee of the files already.
     """
-    known = employee_ref in {each.employee_ref for each in strangers(office)}
-    if not known or person.employee_ref is not None:
-        return
-    person.employee_ref = employee_ref
-    person.save(update_fields=["employee_ref"])
+    with transaction.atomic():
+        _one_at_a_time()
+        known = employee_ref in {each.employee_ref for each in strangers(office)}
+        if not known or person.employee_ref is not None:
+            return
+        person.employee_ref = employee_ref
+        person.save(update_fields=["employee_ref"])
     with office.database.transaction() as cursor:
         refresh_owners(cursor)
 
@@ -103,9 +107,11 @@ def hire(username: str, name: str, role: Role, team: Team | None) -> Person:
         raise TouchlineError(
             "This user name cannot be used.", username, "Take letters, digits, and . @ + - _"
         )
-    if Person.objects.filter(username__iexact=username).exists():
-        raise TouchlineError("This user name is taken.", username, "Choose another one.")
-    return Person.objects.make(username, name, role, team=team)
+    with transaction.atomic():
+        _one_at_a_time()
+        if Person.objects.filter(username__iexact=username).exists():
+            raise TouchlineError("This user name is taken.", username, "Choose another one.")
+        return Person.objects.make(username, name, role, team=team)
 
 
 def invitation(person: Person) -> tuple[str, str]:
@@ -121,6 +127,12 @@ def invited(number: str, token: str) -> Person | None:
         return None
     good = person.is_active and default_token_generator.check_token(person, token)
     return person if good else None
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends nobody else makes accounts: two would be made of one person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HIRING])
 
 
 def _team(name: str) -> Team:

@@ -115,6 +115,15 @@ class ShownJob:
         return ""
 
     @property
+    def warnings(self) -> list[tuple[str, str, str]]:
+        """What was skipped on the way, though the job went on: what, where, and the remedy."""
+        problems: list[dict[str, str]] = (self.job.result or {}).get("problems", [])
+        return [
+            (in_readers_language(each["error"]), each["where"], in_readers_language(each["remedy"]))
+            for each in problems
+        ]
+
+    @property
     def run_id(self) -> str:
         """The run that it made; empty for none."""
         return str((self.job.result or {}).get("run", ""))
