@@ -30,9 +30,10 @@ def touchline(job: str) -> Callable[[Columns], list[float]]:
             return [float(value) for value in found.parameters]
 
         return spend
-    name = ("pareto_nbd", "ParetoNBD") if job == "pareto" else ("beta_geometric_nbd",) * 2
-    home = import_module(f"{models}.{name[0]}")
-    model = home.ParetoNBD if job == "pareto" else home.BetaGeometricNBD
+    home, name = "beta_geometric_nbd", "BetaGeometricNBD"
+    if job == "pareto":
+        home, name = "pareto_nbd", "ParetoNBD"
+    model = getattr(import_module(f"{models}.{home}"), name)
     rows_of = import_module(f"{models}.purchase_rows").PurchaseRows.group
 
     def purchases(columns: Columns) -> list[float]:
