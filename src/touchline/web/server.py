@@ -22,6 +22,7 @@ from touchline.web.processes import WHOLE_SITE, leave_with_parent
 from touchline.web.secret import VARIABLE
 
 PROCESSES, THREADS = 2, 4
+READING = 2  # threads that read the run's file for a list over the whole firm
 # A page makes tens of thousands of objects and drops nearly all of them again at its end.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
@@ -57,7 +58,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         workspace = open_workspace(self.root)
         region = policies.load(workspace.settings_file).firm.phone_region
         office = self.opened.enter_context(open_office(workspace.root, os.environ, region))
-        engine = DuckDBEngine(workspace.tmp, 1)
+        engine = DuckDBEngine(workspace.tmp, min(READING, os.cpu_count() or 1))
         self.opened.enter_context(serving(Firm(workspace, engine, office)))
         application = get_wsgi_application()
         _spare_what_stays()

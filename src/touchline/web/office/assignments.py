@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -76,11 +77,18 @@ def may_assign(person: Person) -> bool:
 
 def colleagues_to_assign(person: Person) -> list[Person]:
     """Those to whom the person may give customers, by name."""
-    if not may_assign(person):
-        return []
+    return list(_receivers(person)) if may_assign(person) else []
+
+
+def choices_to_assign(person: Person) -> list[tuple[int, str]]:
+    """The same as account and name: of hundreds, a list to choose from needs no more."""
+    return list(_receivers(person).values_list("pk", "name")) if may_assign(person) else []
+
+
+def _receivers(person: Person) -> QuerySet[Person]:
     found = Person.objects.filter(is_active=True, role__in=LOOK_AFTER).order_by("name", "pk")
     owners = sight_of(person, OfficeDatabase()).owners
-    return list(found if owners is None else found.filter(pk__in=owners))
+    return found if owners is None else found.filter(pk__in=owners)
 
 
 def assign(person: Person, customer_ids: Sequence[int], to: Person, batch: UUID) -> Assigned:

@@ -11,8 +11,8 @@ from touchline.pipeline.rhythm import WAITING
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.office.owner_keys import HAS_OWNER, OWNER, OWNER_KEY
 
-# Few customers are touched since the run: their live state is joined to the run's rows, that of
-# the owners' customers alone where there are owners.
+# Few customers are touched since the run: their live state is joined to the run's rows. What is
+# asked of the run leaves fewer of them.
 DESK = sql.SQL(
     "LEFT JOIN (SELECT customer_id, last_contact_at, last_contact_channel, snoozed_until, done_on "
     "FROM office_touched_customer AS run WHERE {}) AS desk USING (customer_id)"
@@ -85,6 +85,11 @@ class Condition:
         if self.operator in WORDS:
             return any(each.asks_the_desk for each in self.value)
         return self.column in DESK_COLUMNS
+
+    @property
+    def is_told_of_touched(self) -> bool:
+        """Whether those dealt with since the run carry what it asks of the run."""
+        return self.operator in TESTS and self.column in {"status", "open_tickets"}
 
     @property
     def is_fixed(self) -> bool:

@@ -32,6 +32,7 @@ __all__ = ("Condition", "NothingPublishedError", "Order", "Row", "VisibleCustome
 
 NOTHING_MORE = sql.SQL("")
 PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
+COUNTED = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
 FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
 ID = sql.SQL("run.customer_id AS id")
 # The sort is kept apart: the planner would rather walk through the whole firm in that order. (No
@@ -214,11 +215,18 @@ class VisibleCustomers:
     def count_up_to(self, most: int, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition; counting stops at `most`."""
         with self.database.reading() as cursor:
-            if conditions and self._files(cursor, conditions):
-                return min(most, self._count(cursor, conditions))
             source = self._source(cursor, conditions, ["customer_id"])
-            statement = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
-            return int(read_rows(cursor, statement.format(source, most))[0]["n"])
+            statement = COUNTED.format(source, most)
+            files = self._files(cursor, conditions) if conditions else None
+            if not files:
+                return int(read_rows(cursor, statement)[0]["n"])
+            where = _all_of(self._tests(cursor, conditions))
+            in_file = COUNTED.format(sql.SQL("FROM run WHERE {}").format(where), most)
+            run = self._run(cursor)
+            found = kept_figures(
+                run.table, statement.as_string(None), lambda: files.rows(run.run_id, in_file)
+            )
+            return int(found[0]["n"])
 
     def ids(self, conditions: Sequence[Condition] = (), limit: int | None = None) -> list[int]:
         """The ids of those who meet every condition, by id."""
@@ -268,7 +276,8 @@ class VisibleCustomers:
             return TOUCHED.format(_all_of(tests))
         live = not read or DESK_COLUMNS.keys() & set(read)
         asked = live or any(each.asks_the_desk for each in conditions)
-        desk = DESK.format(_all_of(own)) if asked else NOTHING_MORE
+        told = self._tests(cursor, [each for each in conditions if each.is_told_of_touched])
+        desk = DESK.format(_all_of([*own, *told])) if asked else NOTHING_MORE
         return sql.SQL("FROM published_customer AS run {} WHERE {}").format(desk, _all_of(tests))
 
     def _own(self, cursor: Cursor) -> list[sql.Composable]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from touchline.vocabulary.units import Unit
 from touchline.web.firm import served_firm
-from touchline.web.office.assignments import colleagues_to_assign, may_assign
+from touchline.web.office.assignments import choices_to_assign, may_assign
 from touchline.web.office.models import Person
 from touchline.web.office.roles import Role
 from touchline.web.office.tags import known_tags
@@ -102,7 +102,7 @@ def _drawn(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         "searching": replace(query, text="", page=1).address,
         "sorted_label": setting.columns[query.sort.column].label,
         "sorted_way": _way(setting.columns[query.sort.column].kind, downward=query.sort.downward),
-        "receivers": colleagues_to_assign(wanted.person),
+        "receivers": choices_to_assign(wanted.person),
         "may_assign": may_assign(wanted.person),
         "may_tag": wanted.person.role != Role.ANALYST,
         "known_tags": known_tags(wanted.customers),

@@ -1,5 +1,6 @@
 """The parts of pages: icon, tier, status, evidence, figures by unit, days, customers' names."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
@@ -9,7 +10,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -227,6 +228,12 @@ def sheet(name: str, customer_id: int, *words: str, channel: str = "") -> SafeSt
     query = f"?channel={channel}" if channel else ""
     address = address_of(name, customer_id, *words) + query
     return format_html('href="{0}" hx-get="{0}" hx-target="#tl-sheet"', address)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, str]]) -> SafeString:
+    """The choices of a list, each its value and words: of a firm's reps there are hundreds."""
+    return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 @register.simple_tag
