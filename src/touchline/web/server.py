@@ -48,7 +48,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,  # else a socket in the home folder takes commands
             "loglevel": "warning",
             "proc_name": "touchline",
-            "worker_exit": lambda _server, _worker: self.opened.close(),
+            "worker_exit": lambda _server, _worker: self.leave(),
         }
         for name, value in told.items():
             self.cfg.set(name, value)
@@ -63,6 +63,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         application = get_wsgi_application()
         _spare_what_stays()
         return application
+
+    def leave(self) -> None:
+        """Close the office; what was spared may be collected at the end."""
+        self.opened.close()
+        gc.unfreeze()
 
 
 def _spare_what_stays() -> None:
