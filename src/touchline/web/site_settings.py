@@ -106,6 +106,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_TOTP_ISSUER = "Touchline"
+MFA_ADAPTER = "touchline.web.shell.second_step.SecondStep"
 # All processes of the site share the counts of failed sign-ins.
 CACHES = {
     "default": {

@@ -177,3 +177,15 @@ def test_steps_that_read_the_file_have_a_word_for_the_wait(mei: Client) -> None:
     files = mei.get(f"/import/{draft.pk}/files/").content.decode()
     assert 'data-waiting hidden role="status"' in files
     assert "data-reads" in files
+
+
+def test_rows_held_back_are_told_with_their_file_and_words_with_what_was_counted(
+    mei: Client,
+) -> None:
+    rows = b"".join(b"%d,K%d,Oak,,2026-11-01 10:00,phone,ok\n" % (n, n) for n in range(2, 2_500))
+    head = CALLS.partition(b"\n")[0] + b"\n"
+    draft = uploaded(mei, "calls.csv", head + rows + b"9999,,Oak,,2026-11-01,phone,ok\n")
+    columns = mei.get(f"/import/{draft.pk}/columns/").content.decode()
+    assert "The figures count the first 2,000 rows only" in columns
+    page = mei.get(f"/import/{draft.pk}/check/").content.decode()
+    assert "Rows of calls.csv: 2500" in page

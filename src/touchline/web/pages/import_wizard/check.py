@@ -47,7 +47,7 @@ class Finding:
     field: str
     remedy: str
     samples: tuple[str, ...]
-    rows: tuple[int, ...]
+    places: tuple[tuple[str, tuple[int, ...]], ...]  # some of the rows, by file
     rejected: bool
 
 
@@ -252,9 +252,17 @@ def _finding(
         ", ".join(fields),
         said.remedy.in_language(language) if said else "",
         tuple(cells)[:SHOWN_SAMPLES],
-        tuple(row["row_number"] for row in rows[:SHOWN_SAMPLES]),
+        _places(rows),
         rejected,
     )
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The first bad rows of each file, for two files have a row 5 each."""
+    by_file: defaultdict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_file[row["file"]].append(row["row_number"])
+    return tuple((file, tuple(numbers[:SHOWN_SAMPLES])) for file, numbers in by_file.items())
 
 
 def _sources(mapping: ImportMapping) -> dict[tuple[str, str], str]:

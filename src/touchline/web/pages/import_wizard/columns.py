@@ -140,6 +140,12 @@ class Section:
         return sum(bool(column.target) for column in self.columns)
 
     @property
+    def counted_rows(self) -> int:
+        """How many first rows words are counted in; 0 where that is the whole table."""
+        seen = max(map(len, self.table.sample.columns.values()), default=0)
+        return seen if seen < self.table.rows or self.more_rows else 0
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """The columns with cells that feed nothing, though nothing forbids them."""
         if not self.fact:

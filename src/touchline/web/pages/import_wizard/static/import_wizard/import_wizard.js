@@ -11,6 +11,8 @@
     const failed = form.querySelector("[data-failed]");
     const button = form.querySelector("button[type=submit]");
 
+    drop.classList.add("tl-own"); // the browser's own words are in the browser's language
+
     const fail = (text) => {
       failed.querySelector("span").textContent = text;
       failed.hidden = false;
