@@ -167,9 +167,12 @@ def test_without_orders_and_grades_the_check_says_that_nothing_tells(
     mei: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steps, "committed", lambda _workspace: ())
-    told = "客户编号,客户名称\nK1,青禾茶饮\nK2,海川物流\n".encode()
+    told = "客户编号,客户名称,手机\nK1,青禾茶饮,13800138000\nK2,海川物流,13800138001\n".encode()
     page = mei.get(f"/import/{uploaded(mei, '客户.csv', told).pk}/check/").content.decode()
     assert "every customer would be tier C" in page
+    assert (
+        "True" not in page
+    )  # that a phone is known is the program's own note, no column of theirs
 
 
 def test_steps_that_read_the_file_have_a_word_for_the_wait(mei: Client) -> None:

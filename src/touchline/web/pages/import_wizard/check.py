@@ -21,7 +21,7 @@ from touchline.intake.reason_words import reason_words
 from touchline.pipeline.dry_run import DryRun, TriedFact, dry_run
 from touchline.pipeline.export import disarmed
 from touchline.vocabulary.fact_words import TABLE_WORDS, code_words, column_words
-from touchline.vocabulary.facts import FACT_TABLES, Column, Kind
+from touchline.vocabulary.facts import FACT_TABLES, KNOWN_MEANS, Column, Kind
 from touchline.vocabulary.mapping import Mapping as ImportMapping
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
@@ -34,7 +34,9 @@ TRIED_ROWS = 100_000
 BAD_ROWS = 10_000
 SHOWN_SAMPLES = 3
 PREVIEW_COLUMNS = 8
-LINEAGE = frozenset({"_file", "_row", "_exported_at", "source", "flags", "time_repaired"})
+LINEAGE = frozenset(
+    {"_file", "_row", "_exported_at", "source", "flags", "time_repaired", *KNOWN_MEANS}
+)
 WHO = frozenset({Kind.CUSTOMER, Kind.STAFF})
 
 
