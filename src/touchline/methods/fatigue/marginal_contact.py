@@ -46,7 +46,8 @@ def harm_of_one_more(
 
     `burden_before` (channels) is that of this week without the contact, and decays undisturbed;
     `channel` is the number of the contact's channel, `covariates` (p) the customer's. The standard
-    error is by the delta method over the fit's parameters.
+    error is by the delta method over the fit's parameters; the interval is even to both sides
+    where the estimate leans, so truths above it are somewhat likelier than truths below.
 
     Raises ValueError for a burden, channel or covariates that the fit does not know.
 
