@@ -189,7 +189,7 @@ def any_shape(assignment: Assignment, learner: Learner, seed: int) -> StepsFound
 
 def other_families(assignment: Assignment) -> Iterator[Claim]:
     """The second family of learners, own and scikit-learn's, over all shapes."""
-    families = (("own kernels", KernelRidge(), 1000), ("scikit-learn", Rival("kernels"), 300))
+    families = (("own kernels", KernelRidge(), 400), ("scikit-learn", Rival("kernels"), 160))
     for name, learner, worlds in families:
         found = each_world(partial(any_shape, assignment, learner), worlds)
         held = np.array([each.held for each in found])
@@ -206,7 +206,7 @@ def careless_in(seed: int) -> bool:
 
 def careless() -> Claim:
     """The gate for learners refuses a family that is not tuned."""
-    worlds = number_of_worlds(30)
+    worlds = number_of_worlds(20)
     share = float(np.mean(each_world(careless_in, worlds)))
     says = "The gate refuses scikit-learn's boosted trees untuned (inverted U, observed)"
     return Claim(says, "coverage below 93 %", f"{share:.0%} of {worlds}", share < 0.93)
@@ -238,9 +238,9 @@ def curve_in(model: DoseModel, learner: Learner, seed: int) -> tuple[list[bool],
 def doubly_robust_curve() -> Iterator[Claim]:
     """Kennedy's estimator with both families of dose models and of outcome learners."""
     families: tuple[tuple[str, DoseModel, Learner, int], ...] = (
-        ("negative binomial, outcome by splines", NegativeBinomialDose(), SplineRidge(), 1000),
-        ("hazards, outcome by splines", HazardDose(), SplineRidge(), 1000),
-        ("hazards, outcome by kernels", HazardDose(), KernelRidge(), 400),
+        ("negative binomial, outcome by splines", NegativeBinomialDose(), SplineRidge(), 400),
+        ("hazards, outcome by splines", HazardDose(), SplineRidge(), 400),
+        ("hazards, outcome by kernels", HazardDose(), KernelRidge(), 200),
     )
     for name, model, learner, worlds in families:
         found = each_world(partial(curve_in, model, learner), worlds)
@@ -282,7 +282,7 @@ def hirano_imbens_design() -> Iterator[Claim]:
     told = ", ".join(f"{each:+.3f}" for each in plain)
     fails = bool((np.abs(plain) > 0.01).all())
     yield Claim("The naive parabola fails there", "|bias| > .01", told, fails)
-    held = np.array(each_world(interval_in, 400))
+    held = np.array(each_world(interval_in, 200))
     yield covers("Hirano–Imbens, all steps bootstrapped, five doses (500 rows)", held.ravel())
 
 
