@@ -5,6 +5,7 @@ Each file of `proof/methods` is a subject with one public function, `claims()`, 
 heading, so that one subject can be proved anew without the others.
 """
 
+import os
 import sys
 import time
 from importlib import import_module
@@ -46,12 +47,19 @@ def every_subject() -> list[str]:
 def section(subject: str, found: list[Claim], seconds: float) -> str:
     """One subject as Markdown."""
     rows = "".join(
-        f"| {claim.says} | {claim.target} | {claim.figure} | {verdict(claim)} |\n"
+        f"| {cell(claim.says)} | {cell(claim.target)} | {cell(claim.figure)} | {verdict(claim)} |\n"
         for claim in found
     )
     heading = subject.replace("_", " ").capitalize()
     table = f"| claim | target | figure | holds |\n|---|---|---|---|\n{rows}"
-    return f"\n## {heading}\n\n`python -m proof.table {subject}`, {seconds:.0f} s.\n\n{table}"
+    fewer = f"PROOF_WORLDS={few} " if (few := os.environ.get("PROOF_WORLDS")) else ""
+    command = f"`{fewer}python -m proof.table {subject}`"
+    return f"\n## {heading}\n\n{command}, {seconds:.0f} s.\n\n{table}"
+
+
+def cell(text: str) -> str:
+    """Text in which a bar does not end the cell."""
+    return text.replace("|", r"\|")
 
 
 def verdict(claim: Claim) -> str:
