@@ -9,6 +9,7 @@ from touchline import policy
 from touchline.advice.channel import choose_channel
 from touchline.advice.families import FAMILIES
 from touchline.advice.figures import Figures
+from touchline.advice.habits import habits_of
 from touchline.policy import Policy
 
 BUSY: dict[str, Any] = {"tier": "C", "visits": 1, "calls": 1, "emails": 1, "messages": 1}
@@ -18,7 +19,9 @@ HOUSE = policy.default()  # 3 tries, 5 shrinkage tries; A visit, B call, C wecom
 def channels(rows: list[dict[str, Any]], own: Policy = HOUSE) -> list[str | None]:
     names = {name: None for row in rows for name in row}
     figures = Figures(pa.Table.from_pylist([{**names, **row} for row in rows]))
-    choice = choose_channel(figures, figures.place_in("tier", own.tier_names), own)
+    choice = choose_channel(
+        figures, figures.place_in("tier", own.tier_names), own, habits_of(figures)
+    )
     words: list[str | None] = choice.channel.to_pylist()
     return words
 

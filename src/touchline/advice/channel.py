@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from touchline.advice.families import FAMILIES, Family
 from touchline.advice.figures import Figures, Flags, Numbers
+from touchline.advice.habits import Habits, answers_of
 from touchline.advice.reach import reach_of
 from touchline.policy import Policy
 from touchline.vocabulary.codes import Channel
@@ -33,11 +34,13 @@ class Choice:
     nothing_on_file: Flags
 
 
-def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) -> Choice:
+def choose_channel(
+    figures: Figures, tier: NDArray[np.int64], policy: Policy, habits: Habits
+) -> Choice:
     """The best channel of each row.
 
     Per family of channels, the share answered is `(answers + k * m) / (tries + k)`: m is the mean
-    share over all customers, k `channels.shrinkage_tries`. Families with fewer than
+    share over all customers (of `habits`), k `channels.shrinkage_tries`. Families with fewer than
     `channels.minimum_tries` tries, or without any answer, are not judged. Ties fall to the first.
 
     A family is left out where `opted_out_<family>` says so or `<family>_last_30_days` has reached
@@ -46,16 +49,16 @@ def choose_channel(figures: Figures, tier: NDArray[np.int64], policy: Policy) ->
     other channels and never that one, the channel that the firm uses most. Where that is left out,
     the one that the firm uses most of those that are not.
     """
-    reach = reach_of(figures)
+    reach = reach_of(figures, habits)
     willing = {family: _allowed(figures, family, policy) for family in FAMILIES}
     open_to_us = {family: willing[family] & reach.usable[family] for family in FAMILIES}
-    shares = np.stack([_share(figures, f, open_to_us[f], policy) for f in FAMILIES], axis=1)
+    shares = np.stack([_share(figures, f, open_to_us[f], policy, habits) for f in FAMILIES], axis=1)
     best = np.where(np.isfinite(shares).any(axis=1), shares.argmax(axis=1), -1)
     learned: Flags = best >= 0
     meant = np.array([CHANNELS.index(meant_channel(family, policy)) for family in FAMILIES])
     fallback = np.array([CHANNELS.index(policy.channels.default_of(n)) for n in policy.tier_names])
-    in_use = _in_use(fallback, figures, meant)
-    default = _first_allowed(in_use[tier], open_to_us, meant, _by_use(figures))
+    in_use = _in_use(fallback, habits, meant)
+    default = _first_allowed(in_use[tier], open_to_us, meant, habits.by_use)
     place = np.where(learned, meant[best], default)
     words = pa.array(CHANNELS, pa.string()).take(pa.array(place, mask=place < 0))
     usual: Flags = ~learned & (in_use != fallback)[tier] & (place == in_use[tier])
@@ -82,22 +85,15 @@ def _members(family: Family) -> list[int]:
     return [CHANNELS.index(member) for member in family.members]
 
 
-def _by_use(figures: Figures) -> list[int]:
-    """The families' numbers, the one that the firm uses most first."""
-    tries = np.array([figures.amount(family.name).sum() for family in FAMILIES])
-    return [int(number) for number in np.argsort(-tries, kind="stable")]
-
-
 def _in_use(
-    fallback: NDArray[np.int64], figures: Figures, meant: NDArray[np.int64]
+    fallback: NDArray[np.int64], habits: Habits, meant: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The tiers' default channels; in place of one that the firm never uses, its most used one."""
-    tries = np.array([figures.amount(family.name).sum() for family in FAMILIES])
-    if not tries.any():
+    if not any(habits.tries.values()):
         return fallback
-    counts = zip(FAMILIES, tries, strict=True)
-    idle = [place for family, count in counts if count == 0 for place in _members(family)]
-    return np.where(np.isin(fallback, idle), meant[int(tries.argmax())], fallback)
+    never = [family for family in FAMILIES if not habits.tries[family.name]]
+    idle = [place for family in never for place in _members(family)]
+    return np.where(np.isin(fallback, idle), meant[habits.by_use[0]], fallback)
 
 
 def _allowed(figures: Figures, family: Family, policy: Policy) -> Flags:
@@ -110,14 +106,15 @@ def _allowed(figures: Figures, family: Family, policy: Policy) -> Flags:
     return allowed
 
 
-def _share(figures: Figures, family: Family, allowed: Flags, policy: Policy) -> Numbers:
+def _share(
+    figures: Figures, family: Family, allowed: Flags, policy: Policy, habits: Habits
+) -> Numbers:
     """The share of tries answered, drawn towards the firm's mean; -inf where it is not judged."""
     tries = figures.amount(family.name)
-    answers = np.minimum(figures.amount(family.answers), tries)
-    mean = answers.sum() / tries.sum() if tries.sum() > 0 else 0.0
+    answers = answers_of(figures, family, tries)
     weight = policy.channels.shrinkage_tries
     judged = allowed & (tries >= policy.channels.minimum_tries) & (answers > 0)
-    share = (answers + weight * mean) / np.where(judged, tries + weight, 1.0)
+    share = (answers + weight * habits.answered(family)) / np.where(judged, tries + weight, 1.0)
     return np.where(judged, share, -np.inf)
 
 

@@ -17,6 +17,7 @@ from touchline.advice.figures import (
     dates,
     with_columns,
 )
+from touchline.advice.habits import Habits, habits_of
 from touchline.advice.reason_codes import Reason, reason_lists
 from touchline.advice.tier import TierBasis
 from touchline.policy import Policy
@@ -47,8 +48,13 @@ class Timing:
     lateness: Numbers  # elapsed in intervals
 
 
-def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
+def advise(
+    results: pa.Table, policy: Policy, as_of: date, habits: Habits | None = None
+) -> pa.Table:
     """Add the next contact to results that have a `tier` (of `assign_tier`).
+
+    `habits` are the firm's ways with its channels; without them, those of these results, which
+    then are all customers and not some.
 
     Columns: status, due_on (a day in the firm's zone; NULL where contact is not allowed),
     days_over, target_interval_days, contact_cap, channel, priority, reason_codes, evidence (what
@@ -71,7 +77,7 @@ def advise(results: pa.Table, policy: Policy, as_of: date) -> pa.Table:
     cap = np.array([policy.overcontact.cap_of(name) for name in policy.tier_names])[tier]
     opted_out = figures.amount("opted_out") > 0
     over_cap = ~opted_out & (figures.amount(policy.overcontact.measure) >= cap)
-    choice = choose_channel(figures, tier, policy)
+    choice = choose_channel(figures, tier, policy, habits or habits_of(figures))
     no_channel = ~opted_out & choice.channel.is_null().to_numpy(zero_copy_only=False)
     capped = over_cap | no_channel
     ahead = np.where(capped, np.maximum(timing.days_ahead, 1), timing.days_ahead)

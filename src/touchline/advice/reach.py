@@ -6,6 +6,7 @@ import numpy as np
 
 from touchline.advice.families import FAMILIES, Family
 from touchline.advice.figures import Figures, Flags
+from touchline.advice.habits import Habits, on_file
 
 
 @dataclass(frozen=True)
@@ -21,26 +22,18 @@ class Reach:
     nothing: Flags
 
 
-def reach_of(figures: Figures) -> Reach:
+def reach_of(figures: Figures, habits: Habits) -> Reach:
     """An earlier contact proves that there is an address, also where no file holds it.
 
     Where the firm's files tell no means of contact of anybody, nothing is known and nothing shut.
     """
     everybody = np.ones(figures.rows, dtype=np.bool_)
-    on_file = {family: _on_file(figures, family) for family in FAMILIES}
-    needing = [family for family in FAMILIES if family.means]
-    if not any(on_file[family].any() for family in needing):
+    if not habits.means_known:
         return Reach(
             dict.fromkeys(FAMILIES, everybody), dict.fromkeys(FAMILIES, everybody), ~everybody
         )
-    usable = {family: on_file[family] | (figures.amount(family.name) > 0) for family in FAMILIES}
+    needing = [family for family in FAMILIES if family.means]
+    held = {family: on_file(figures, family) for family in FAMILIES}
+    usable = {family: held[family] | (figures.amount(family.name) > 0) for family in FAMILIES}
     nothing = ~np.any([usable[family] for family in needing], axis=0)
-    return Reach({family: usable[family] | nothing for family in FAMILIES}, on_file, nothing)
-
-
-def _on_file(figures: Figures, family: Family) -> Flags:
-    """Whether the files hold what the family needs; a visit needs nothing that is kept here."""
-    if not family.means:
-        return np.ones(figures.rows, dtype=np.bool_)
-    known: Flags = np.any([figures.amount(column) > 0 for column in family.means], axis=0)
-    return known
+    return Reach({family: usable[family] | nothing for family in FAMILIES}, held, nothing)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from touchline.intake.proposal.parts import Proposal
+from touchline.lake.arrivals import LINEAGE
 from touchline.pipeline.dry_run import DryRun, TriedFact, TriedTable
 from touchline.pipeline.tier_outlook import RestsOn, TierOutlook
 from touchline.policy import Policy
@@ -22,7 +23,6 @@ TIMES = {
     for column in table.columns
     if column.kind is Kind.TIME
 }
-LINEAGE = ("_file", "_row", "_exported_at")
 SHOWN_ROWS = 3
 KNOWN_BY_THEIR_CUSTOMER = frozenset({"customer", "employee"})
 
@@ -122,7 +122,7 @@ def _samples(fact: TriedFact) -> Table:
     names = [
         name
         for name in rows[0]
-        if name not in LINEAGE and any(row[name] is not None for row in rows)
+        if name not in LINEAGE.names and any(row[name] is not None for row in rows)
     ]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=True, show_header=True, header_style="dim")
     table.add_column("column", style="dim")

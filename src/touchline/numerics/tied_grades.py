@@ -26,15 +26,21 @@ def tied_grades(upward: Numbers, grades: int, groups: Whole | None = None) -> Wh
         raise ValueError(f"grades must be at least 1, not {grades}")
     if not upward.size:
         return np.zeros(0, dtype=np.int64)
-    group = np.zeros(len(upward), dtype=np.int64) if groups is None else groups
-    order = np.lexsort((upward, group))
-    values, owner = upward[order], group[order]
-    place = np.arange(len(order))
-    new_group = np.r_[True, owner[1:] != owner[:-1]]
-    new_value = new_group | np.r_[True, values[1:] != values[:-1]]
-    group_start = np.maximum.accumulate(np.where(new_group, place, 0))
-    value_start = np.maximum.accumulate(np.where(new_value, place, 0))
-    sizes = np.bincount(owner)[owner]
-    answer = np.empty(len(order), dtype=np.int64)
-    answer[order] = 1 + grades * (value_start - group_start) // sizes
+    answer = np.empty(len(upward), dtype=np.int64)
+    if groups is None:
+        order = np.argsort(upward)
+        below = _first_of_equals(upward[order])
+        answer[order] = 1 + grades * below // len(order)
+        return answer
+    order = np.lexsort((upward, groups))
+    owner = groups[order]
+    group_start = _first_of_equals(owner)
+    value_start = np.maximum(_first_of_equals(upward[order]), group_start)
+    answer[order] = 1 + grades * (value_start - group_start) // np.bincount(owner)[owner]
     return answer
+
+
+def _first_of_equals(ordered: Numbers | Whole) -> Whole:
+    """For each place, the first place of the run of equal values that it lies in."""
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    return np.repeat(starts, np.diff(starts, append=len(ordered)))

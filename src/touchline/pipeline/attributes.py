@@ -33,16 +33,19 @@ def attributes_sql(engine: Engine, as_of: datetime) -> str:
     )
 
 
-def with_attributes(
-    results: pa.Table, engine: Engine, tables: Mapping[str, Sequence[Path]], as_of: datetime
+def attributes_of(
+    engine: Engine, tables: Mapping[str, Sequence[Path]], as_of: datetime
 ) -> pa.Table:
-    """The results with each attribute; NULL where not known."""
+    """What is known of each customer; no rows where the firm has no customer file."""
     if tables.get("customer"):
-        known = engine.query(attributes_sql(engine, as_of), {"customer": tables["customer"]})
-    else:
-        fields = [pa.field("customer_id", pa.int64())]
-        fields += [column.arrow_field for column in CUSTOMER.own_columns]
-        known = pa.schema(fields).empty_table()
+        return engine.query(attributes_sql(engine, as_of), {"customer": tables["customer"]})
+    fields = [pa.field("customer_id", pa.int64())]
+    fields += [column.arrow_field for column in CUSTOMER.own_columns]
+    return pa.schema(fields).empty_table()
+
+
+def with_attributes(results: pa.Table, known: pa.Table) -> pa.Table:
+    """The results with each attribute of `attributes_of`; NULL where not known."""
     place = pc.index_in(results["customer_id"], value_set=known["customer_id"])
     for name in COLUMNS:
         results = results.append_column(name, known[name].take(place))

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from touchline.lake.snapshot import Bucket
-from touchline.pipeline.scatter import rows_in, words_of
+from touchline.pipeline.scatter import CARRIED, rows_in, words_of
 from touchline.vocabulary.derived import (
     EVERY_TABLE,
     BucketFacts,
@@ -28,7 +28,7 @@ from touchline.vocabulary.facts import FACT_TABLES, FactTable
 from touchline.vocabulary.local_days import MISSING
 
 ROW_GROUP_ROWS = 200_000
-LINEAGE = frozenset({"source_id", "_file", "_row", "_exported_at"})
+TRACING = frozenset({"source_id", *CARRIED})  # where a row came from; no measure reads it
 Places = NDArray[np.int64]
 
 
@@ -152,8 +152,8 @@ def _encoding(schema: pa.Schema) -> dict[str, Any]:
     few = [field.name for field in schema if not _seldom_equal(field)]
     return {
         "use_dictionary": few,
-        "compression": {name: "zstd" if name in LINEAGE else "lz4" for name in schema.names},
-        "compression_level": dict.fromkeys(LINEAGE.intersection(schema.names), 1),
+        "compression": {name: "zstd" if name in TRACING else "lz4" for name in schema.names},
+        "compression_level": dict.fromkeys(TRACING.intersection(schema.names), 1),
         "store_decimal_as_integer": True,
         "store_schema": False,
     }
@@ -162,7 +162,7 @@ def _encoding(schema: pa.Schema) -> dict[str, Any]:
 def _seldom_equal(field: pa.Field) -> bool:
     """Whether a list of the column's values would be about as long as the column."""
     kind = field.type
-    return field.name in LINEAGE or pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)
+    return field.name in TRACING or pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)
 
 
 def _groups(rows: pa.Table, table: FactTable) -> Iterator[tuple[int, int]]:

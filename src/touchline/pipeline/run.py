@@ -1,6 +1,5 @@
 """A run: facts up to a day, a policy and the program become results, byte for byte the same."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -8,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from touchline import __version__
+from touchline.advice.figures import Figures
+from touchline.advice.habits import habits_of
 from touchline.advice.next_contact import advise
 from touchline.advice.rfm import group_sizes, score_rfm
 from touchline.advice.tier import assign_tier
@@ -21,18 +21,17 @@ from touchline.measures.catalogue import load_catalogue
 from touchline.measures.plan import Plan, plan
 from touchline.measures.spelling import spelling_of
 from touchline.measures.table import measure_table
-from touchline.pipeline.attributes import with_attributes
+from touchline.pipeline.attributes import attributes_of, with_attributes
 from touchline.pipeline.compact import compact
 from touchline.pipeline.manifest import Manifest, code_digest, run_name
+from touchline.pipeline.results import read_results, write_results
 from touchline.policy import Policy
 from touchline.vocabulary.engine import Engine
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.progress import Progress, silent
 
-RESULTS = "results.parquet"
 MANIFEST = "manifest.json"
-ROW_GROUP = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Run:
     @property
     def results(self) -> pa.Table:
         """One row a customer, by customer_id."""
-        return pq.read_table(self.folder / RESULTS)
+        return read_results(self.folder)
 
 
 def make_run(
@@ -74,32 +73,45 @@ def make_run(
                 str(workspace.root),
                 "Import some data first: touchline import --dry-run FILE…",
             )
-        catalogue = load_catalogue(policy, policy.measures)
-        planned = plan(catalogue, spelling_of(policy, as_of_day, engine), tuple(present))
         progress("measures", 0, 1)
-        measured = measure_table(planned, engine, bucket_files(workspace, snapshot))
-        results = with_attributes(
-            measured,
-            engine,
-            _existing(fact_files(workspace, snapshot)),
-            planned.spelling.clock.as_of,
-        )
-        currencies = other_currencies(
-            engine, _existing(fact_files(workspace, snapshot)), policy.firm.currency
-        )
+        spelling = spelling_of(policy, as_of_day, engine)
+        tables = _existing(fact_files(workspace, snapshot))
+        with ThreadPoolExecutor(1) as beside:
+            known = beside.submit(attributes_of, engine, tables, spelling.clock.as_of)
+            currencies = beside.submit(other_currencies, engine, tables, policy.firm.currency)
+            planned = plan(load_catalogue(policy, policy.measures), spelling, tuple(present))
+            measured = measure_table(planned, engine, bucket_files(workspace, snapshot))
+            results = with_attributes(measured, known.result())
         progress("measures", 1, 1)
     progress("advice", 0, 1)
-    scored = score_rfm(results.combine_chunks(), policy)
-    advised = advise(assign_tier(scored, policy), policy, as_of_day).combine_chunks()
-    progress("advice", 1, 1)
+    tiered = assign_tier(score_rfm(results.combine_chunks(), policy), policy)
     making = workspace.runs / f"run{atomic.UNFINISHED}"
     atomic.remove(making)
     making.mkdir(parents=True)
     with ThreadPoolExecutor(1) as beside:
-        written = beside.submit(_write, advised, making / RESULTS)
-        manifest = _manifest(snapshot, policy, planned, advised, engine.name)
-    whole = replace(manifest, other_currencies=currencies, results_digest=written.result())
+        advised = beside.submit(_advise, making, tiered, policy, as_of_day, engine.threads)
+        manifest = _manifest(snapshot, policy, planned, tiered, engine.name)
+        columns, digest = advised.result()
+    progress("advice", 1, 1)
+    whole = replace(
+        manifest,
+        other_currencies=currencies.result(),
+        columns=columns,
+        results_digest=digest,
+    )
     return _keep(workspace, making, whole)
+
+
+def _advise(
+    making: Path, tiered: pa.Table, policy: Policy, as_of_day: date, threads: int
+) -> tuple[list[str], str]:
+    """Write the results with advice; their columns and SHA-256."""
+    habits = habits_of(Figures(tiered))
+
+    def advised(some: pa.Table) -> pa.Table:
+        return advise(some, policy, as_of_day, habits)
+
+    return write_results(making, tiered, advised, threads)
 
 
 def bucket_files(workspace: Workspace, snapshot: Snapshot) -> list[dict[str, tuple[Path, ...]]]:
@@ -140,7 +152,7 @@ def _groups(advised: pa.Table, policy: Policy) -> dict[str, dict[str, int]]:
 
 
 def _manifest(
-    snapshot: Snapshot, policy: Policy, planned: Plan, advised: pa.Table, engine: str
+    snapshot: Snapshot, policy: Policy, planned: Plan, scored: pa.Table, engine: str
 ) -> Manifest:
     code = code_digest()
     as_of_day = planned.spelling.clock.as_of_day.isoformat()
@@ -157,26 +169,10 @@ def _manifest(
         engine=engine,
         inputs=list(snapshot.imports),
         facts=facts,
-        customers=advised.num_rows,
-        columns=advised.column_names,
-        rfm_groups=_groups(advised, policy),
+        customers=scored.num_rows,
+        columns=(),  # known when the advice is written
+        rfm_groups=_groups(scored, policy),
     )
-
-
-def _write(results: pa.Table, file: Path) -> str:
-    """Write the results so that equal ones give equal bytes; their SHA-256."""
-    pq.write_table(
-        results,
-        file,
-        row_group_size=ROW_GROUP,
-        write_batch_size=ROW_GROUP,
-        use_dictionary=[_leaf(field) for field in results.schema if _few_values(field.type)],
-        compression="zstd",
-        compression_level=1,
-        store_decimal_as_integer=True,
-        write_statistics=["customer_id"],  # the order of rows: nothing else narrows a search
-    )
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _keep(workspace: Workspace, making: Path, manifest: Manifest) -> Run:
@@ -190,16 +186,6 @@ def _keep(workspace: Workspace, making: Path, manifest: Manifest) -> Run:
     else:
         atomic.move_directory(making, folder)
     return Run(folder, manifest)
-
-
-def _few_values(kind: pa.DataType) -> bool:
-    """Whether values of the kind come again and again, so that a list of them is short."""
-    return not (pa.types.is_floating(kind) or pa.types.is_decimal(kind))
-
-
-def _leaf(field: pa.Field) -> str:
-    """The name under which Parquet holds the values of a column."""
-    return f"{field.name}.list.element" if pa.types.is_list(field.type) else str(field.name)
 
 
 def _same_as_before(folder: Path, manifest: Manifest) -> None:

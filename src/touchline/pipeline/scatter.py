@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from touchline.lake.arrivals import LINEAGE
 from touchline.vocabulary.facts import FactTable, Kind
 
-CARRIED = ("_file", "_row", "_exported_at")  # lineage that compacted facts keep
+CARRIED = tuple(LINEAGE.names)  # compacted facts keep all of it
 BATCH_ROWS = 250_000
 SPILLED = pa.ipc.IpcWriteOptions(compression="lz4")
 
@@ -24,7 +24,7 @@ def words_of(table: FactTable) -> list[str]:
 
 def carried_schema(table: FactTable) -> pa.Schema:
     """What is carried from arrivals into facts."""
-    fields = [*table.schema, *(LINEAGE.field(name) for name in CARRIED)]
+    fields = [*table.schema, *LINEAGE]
     words = set(words_of(table))
     numbered = pa.dictionary(pa.int32(), pa.string())
     return pa.schema(

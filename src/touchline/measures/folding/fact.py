@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 from sqlglot import exp
 
 from touchline.measures.columns import columns_of
+from touchline.measures.folding.bits import flags
 from touchline.measures.folding.foldable import argument_of, can_fold, fold_kind
 from touchline.measures.folding.folds import Fold, Folding
-from touchline.measures.folding.rows import Rows, flags
+from touchline.measures.folding.rows import Rows
 from touchline.measures.folding.steps import Step, Steps
 from touchline.measures.house_words import is_aggregate, rebuilt, word_in
 from touchline.measures.lint import parsed
@@ -48,7 +49,7 @@ class FactFolds:
         """A row a customer of the part."""
         rows = self._past_rows(part)
         folding = Folding(rows)
-        refs = rows.columns["customer_ref"].take(pa.array(rows.starts))
+        refs = rows.columns["customer_ref"].take(pa.array(rows.runs.starts))
         columns = {name: folding.of(fold) for name, fold in self.folds.items()}
         return pa.table({"customer_ref": refs, **columns})
 
@@ -66,14 +67,16 @@ class FactFolds:
         words = [name for name in self.reads if columns[name].kind is Kind.CODE]
         with pq.ParquetFile(part.file, read_dictionary=words) as opened:
             rows = opened.read_row_groups(part.groups, self.reads, use_threads=False)
-        rows = rows.unify_dictionaries()
-        past = flags(Rows(_columns(rows), {}, rows.num_rows).array(self.past))
+        columns = _columns(rows.unify_dictionaries())
+        past = flags(Rows(columns, {}, rows.num_rows).array(self.past))
         if not past.all():
-            rows = rows.filter(pa.array(past))
-        refs = rows["customer_ref"].to_numpy()
+            kept = pa.array(past)
+            columns = {name: column.filter(kept) for name, column in columns.items()}
+        refs = columns["customer_ref"].to_numpy()
         if (refs[1:] < refs[:-1]).any():
-            rows = rows.take(pa.array(np.argsort(refs, kind="stable")))
-        return Rows(_columns(rows), self.masks, rows.num_rows)
+            order = pa.array(np.argsort(refs, kind="stable"))
+            columns = {name: column.take(order) for name, column in columns.items()}
+        return Rows(columns, self.masks, len(refs))
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,12 @@ def parts_of(file: Path) -> Iterator[Part]:
 
 
 def _columns(rows: pa.Table) -> dict[str, pa.Array]:
-    return {name: rows[name].combine_chunks() for name in rows.column_names}
+    """Each column in one piece; what is in one already is not copied."""
+    pieces = {name: rows[name].chunks for name in rows.column_names}
+    return {
+        name: chunks[0] if len(chunks) == 1 else rows[name].combine_chunks()
+        for name, chunks in pieces.items()
+    }
 
 
 def folds_of(plan: Plan, fact: str) -> FactFolds:

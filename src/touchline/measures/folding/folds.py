@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from touchline.measures.folding.rows import BYTE, Rows, flags, known
+from touchline.measures.folding.bits import flags, known
+from touchline.measures.folding.rows import BYTE, Rows
 from touchline.measures.folding.steps import Step
 
 Asked = tuple[Step | None, Step | None]  # an argument, and where it counts
@@ -80,11 +81,8 @@ class Folding:
         return self._per_customer(self._holds(argument, condition))
 
     def _per_customer(self, holds: NDArray[np.bool_] | None) -> Integers:
-        if holds is None:
-            return self.rows.sizes
-        fits = self.rows.sizes.max(initial=0) < BYTE  # then no row has to be widened
-        kind = np.uint8 if fits else np.int64
-        return np.add.reduceat(holds.view(np.uint8), self.rows.starts, dtype=kind).astype(np.int64)
+        runs = self.rows.runs
+        return runs.sizes if holds is None else runs.holding(holds)
 
     def _told(self, argument: Step | None, condition: Step | None) -> Told:
         assert argument, "only a count folds the rows themselves"  # noqa: S101 - for the types
@@ -98,9 +96,10 @@ class Folding:
 
 
 def _numbers(array: pa.Array) -> Numbers:
-    """The numbers as they lie in memory: exact money as whole ten-thousandths, days as days."""
+    """The numbers as they lie in memory: exact money as whole ten-thousandths, days as days, and
+    truths as bytes."""
     if pa.types.is_boolean(array.type):
-        return flags(array).view(np.uint8).astype(np.int64)
+        return flags(array).view(np.uint8)
     if pa.types.is_decimal(array.type):
         halves = np.frombuffer(array.buffers()[1], np.int64)
         return halves[2 * array.offset :: 2][: len(array)]
@@ -111,8 +110,12 @@ def _numbers(array: pa.Array) -> Numbers:
 
 def _folded(told: Told, function: np.ufunc) -> tuple[NDArray[np.bool_], Numbers]:
     """Who has any value, and the fold of the values of each who has."""
-    held = told.counts > 0
-    return held, function.reduceat(told.values, (told.ends - told.counts)[held])
+    held, values = told.counts > 0, told.values
+    bits = values.dtype == np.uint8
+    if bits and told.counts.max(initial=0) >= BYTE:
+        values = values.astype(np.int64)
+    folds = function.reduceat(values, (told.ends - told.counts)[held], dtype=values.dtype)
+    return held, folds.astype(np.int64) if bits else folds
 
 
 def _where(held: NDArray[np.bool_], values: Numbers) -> pa.Array:

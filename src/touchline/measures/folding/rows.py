@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from touchline.measures.folding.bits import Flags, Runs, flags, known
 from touchline.measures.folding.steps import Function, Step, Value, case, plain
 
-Flags = NDArray[np.bool_]
 JOINED: dict[Function | None, Callable[[Flags, Flags], Flags]] = {
     pc.and_kleene: np.logical_and,
     pc.or_kleene: np.logical_or,
@@ -21,25 +22,6 @@ JOINED: dict[Function | None, Callable[[Flags, Flags], Flags]] = {
 
 BYTE = 256
 FEW_WORDS = 4  # so many comparisons of a byte cost less than one look into a table
-
-
-def flags(array: pa.Array) -> Flags:
-    """True where it is true; NULL is not."""
-    told = _bits(array, 1)
-    return told & _bits(array, 0) if array.null_count else told
-
-
-def known(array: pa.Array) -> Flags:
-    """True where there is a value."""
-    return _bits(array, 0) if array.null_count else np.ones(len(array), np.bool_)
-
-
-def _bits(array: pa.Array, buffer: int) -> Flags:
-    """A buffer of bits as it lies in memory: many times faster than Arrow's own unpacking."""
-    first = array.offset // 8
-    packed = np.frombuffer(array.buffers()[buffer], np.uint8)[first:]
-    bits = np.unpackbits(packed, count=array.offset - 8 * first + len(array), bitorder="little")
-    return bits[array.offset - 8 * first :].view(np.bool_)
 
 
 @dataclass(frozen=True)
@@ -85,8 +67,11 @@ class Rows:
         name = self._word_of(step)
         if name:
             return self._answers(step, name).take(pa.array(self._places(name)))
-        parts = [self.of(part) for part in step.parts]
-        return step.function(*(parts if step.function is case else map(plain, parts)))
+        if step.function is case:
+            *branches, default = step.parts
+            pairs = zip(cycle([self.truth, self.of]), branches, strict=False)
+            return case(*(told(part) for told, part in pairs), self.of(default))
+        return step.function(*(plain(self.of(part)) for part in step.parts))
 
     def truth(self, step: Step) -> Flags:
         """Where it holds. NULL does not, so that `and` and `or` need no third truth here."""
@@ -126,15 +111,11 @@ class Rows:
         return self.places[name]
 
     @cached_property
-    def starts(self) -> NDArray[np.int64]:
-        """Where each customer begins; rows lie sorted by customer."""
+    def runs(self) -> Runs:
+        """The rows of each customer; rows lie sorted by customer."""
         refs = self.columns["customer_ref"].to_numpy()
-        return np.flatnonzero(np.concatenate([[True], refs[1:] != refs[:-1]])[: self.count])
-
-    @cached_property
-    def sizes(self) -> NDArray[np.int64]:
-        """How many rows each customer has."""
-        return np.diff(np.append(self.starts, self.count))
+        starts = np.flatnonzero(np.concatenate([[True], refs[1:] != refs[:-1]])[: self.count])
+        return Runs(starts, self.count)
 
 
 def _looked_up(answers: Flags, places: NDArray[Any]) -> Flags:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlglot import exp
 
+from touchline.measures.folding.bits import Flags, known
 from touchline.measures.house_words import word_in
 
 HOUR_US = 3_600_000_000.0
@@ -30,7 +32,7 @@ class Step:
     function: Function | None = None
     parts: tuple["Step", ...] = ()
 
-    @property
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The columns that it looks at."""
         if self.function is None:
@@ -108,26 +110,25 @@ def _branches(case: exp.Case) -> Iterable[exp.Expression]:
 
 
 def case(*branches: Value) -> Value:
-    """The value of the first condition that holds, worked out from the last one upward."""
+    """The value of the first condition that holds, worked out from the last one upward.
+
+    Conditions are NumPy's flags, True where they hold: NULL does not.
+    """
     *pairs, found = branches
     for place in reversed(range(0, len(pairs), 2)):
-        condition, value = pairs[place : place + 2]
-        if _changes_nothing(condition, value, found):
+        holds, value = pairs[place : place + 2]
+        if holds.all() or _changes_nothing(holds, value, found):
             found = value
-            continue
-        holds = pc.fill_null(condition, False)
-        if pc.min(holds).as_py():
-            found = value
-        elif pc.max(holds).as_py():
-            found = _either(holds, plain(value), plain(found))
+        elif holds.any():
+            found = _either(pa.array(holds), value, found)
     return found
 
 
-def _changes_nothing(condition: Value, value: Value, other: Value) -> bool:
+def _changes_nothing(holds: Flags, value: Value, other: Value) -> bool:
     """Whether the condition fails only where the value is NULL, and NULL is what stands for it."""
     if not (pa.types.is_null(other.type) and isinstance(value, pa.Array) and value.null_count):
         return False
-    return bool(pc.min(condition).as_py()) and condition.is_valid().equals(value.is_valid())
+    return bool((holds | ~known(value)).all())
 
 
 def plain(value: Value) -> Value:
@@ -137,6 +138,10 @@ def plain(value: Value) -> Value:
 
 def _either(condition: Value, value: Value, other: Value) -> Value:
     """Arrow leaves the type of a bare NULL open: it takes that of the other side."""
+    if pa.types.is_null(value.type) and isinstance(other, pa.DictionaryArray):
+        numbers = pc.if_else(condition, pa.scalar(None, other.indices.type), other.indices)
+        return pa.DictionaryArray.from_arrays(numbers, other.dictionary)
+    value, other = plain(value), plain(other)
     if pa.types.is_null(value.type):
         value = pa.scalar(None, other.type)
     if pa.types.is_null(other.type):

@@ -1,7 +1,7 @@
-"""The published run's own file: columns side by side, where PostgreSQL keeps rows.
+"""The published run's own files: columns side by side, where PostgreSQL keeps rows.
 
 To sort or count a million rows by any of a hundred and forty columns, PostgreSQL reads all of their
-700 MB; the file, from which these rows were published, gives the two columns that are asked for.
+700 MB; the files, from which these rows were published, give the two columns that are asked for.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import sql
 
-from touchline.pipeline.run import RESULTS
+from touchline.pipeline.results import result_files
 from touchline.vocabulary.engine import Engine
 
 FEWEST_ROWS = 100_000  # fewer, PostgreSQL reads as quickly itself
@@ -28,15 +28,14 @@ class RunFiles:
 
     def rows(self, run_id: str, statement: sql.Composable) -> list[dict[str, Any]]:
         """The answer to a statement `… FROM run …` over that run."""
-        found = self.engine.query(statement.as_string(None), {TABLE: [self._file(run_id)]})
+        found = self.engine.query(
+            statement.as_string(None), {TABLE: result_files(self.runs / run_id)}
+        )
         return list(found.to_pylist())
 
     def has(self, run_id: str) -> bool:
-        """Whether the run's file is there."""
-        return self._file(run_id).exists()
-
-    def _file(self, run_id: str) -> Path:
-        return self.runs / run_id / RESULTS
+        """Whether the run's files are there."""
+        return bool(result_files(self.runs / run_id))
 
 
 _READ: list[RunFiles] = []
