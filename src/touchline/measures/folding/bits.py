@@ -46,7 +46,8 @@ class Runs:
         words.view(np.uint8)[: len(packed)] = packed
         before = np.zeros(len(words), np.int64)
         np.cumsum(np.bitwise_count(words[:-1]), out=before[1:])
-        return np.diff(before[place] + np.bitwise_count(words[place] & below))
+        counts: Integers = np.diff(before[place] + np.bitwise_count(words[place] & below))
+        return counts
 
     @cached_property
     def _starts_in_words(self) -> tuple[Integers, NDArray[np.uint64]]:

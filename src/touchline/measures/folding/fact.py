@@ -67,16 +67,16 @@ class FactFolds:
         words = [name for name in self.reads if columns[name].kind is Kind.CODE]
         with pq.ParquetFile(part.file, read_dictionary=words) as opened:
             rows = opened.read_row_groups(part.groups, self.reads, use_threads=False)
-        columns = _columns(rows.unify_dictionaries())
-        past = flags(Rows(columns, {}, rows.num_rows).array(self.past))
+        read = _columns(rows.unify_dictionaries())
+        past = flags(Rows(read, {}, rows.num_rows).array(self.past))
         if not past.all():
             kept = pa.array(past)
-            columns = {name: column.filter(kept) for name, column in columns.items()}
-        refs = columns["customer_ref"].to_numpy()
+            read = {name: column.filter(kept) for name, column in read.items()}
+        refs = read["customer_ref"].to_numpy()
         if (refs[1:] < refs[:-1]).any():
             order = pa.array(np.argsort(refs, kind="stable"))
-            columns = {name: column.take(order) for name, column in columns.items()}
-        return Rows(columns, self.masks, len(refs))
+            read = {name: column.take(order) for name, column in read.items()}
+        return Rows(read, self.masks, len(refs))
 
 
 @dataclass(frozen=True)
