@@ -53,8 +53,7 @@ def advise(
 ) -> pa.Table:
     """Add the next contact to results that have a `tier` (of `assign_tier`).
 
-    `habits` are the firm's ways with its channels; without them, those of these results, which
-    then are all customers and not some.
+    `habits` are the firm's; without them those of these results, which then are all customers.
 
     Columns: status, due_on (a day in the firm's zone; NULL where contact is not allowed),
     days_over, target_interval_days, contact_cap, channel, priority, reason_codes, evidence (what
@@ -64,8 +63,7 @@ def advise(
     complaints where shorter. Never contacted: today for who has an open opportunity, a complaint,
     or has bought, but after a purchase not before the interval has passed; for others the day first
     seen plus `cadence.first_contact_days`. At the cap, or while each channel is refused or at its
-    own cap, not before tomorrow. Do-not-contact and caps
-    win over everything.
+    own cap, not before tomorrow. Do-not-contact and caps win over everything.
 
     `priority` sorts the list: (order value + open deal value + 1) times elapsed intervals, these up
     to `cadence.lateness_limit`; 0 where contact is not allowed or not yet due.
