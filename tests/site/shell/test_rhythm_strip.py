@@ -1,7 +1,8 @@
 """The rhythm strip puts each thing in its place; worked by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.utils import timezone, translation
 from touchline.vocabulary.codes import Channel, Direction
 from touchline.web.firm import Firm
 from touchline.web.office.rhythm import Contact, Rhythm
-from touchline.web.shell.rhythm_strip import Strip, small_strip, tall_strip
+from touchline.web.shell.rhythm_strip import Strip, aside_strip, small_strip, tall_strip
+from touchline.web.shell.strip_drawing import small_drawing
 
 TODAY = date(2026, 11, 24)
 ROW: dict[str, Any] = {
@@ -112,6 +114,17 @@ def test_the_tall_strip_has_months_and_the_days_between_our_contacts() -> None:
     assert strip.today.x == f"{100 * 150 / 166:.2f}%"
 
 
+def test_a_strip_beside_a_list_names_only_months_and_days_that_find_room() -> None:
+    days = [TODAY - timedelta(days=each) for each in (300, 288, 284)]
+    strip = aside_strip(rhythm(*map(contact, days)), ROW, TODAY)
+    named = [float(mark.x.rstrip("%")) for mark in strip.months if mark.text]
+    assert len(named) < len(strip.months)  # each month has its line
+    assert all(after - before >= 11 for before, after in pairwise(named))
+    assert max(named) <= 89
+    assert strip.gaps == ()
+    assert not strip.names_window  # the words below it do
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -126,13 +139,21 @@ def test_the_drawing_says_its_figures_in_words(language: str, words: str) -> Non
         assert words in small(given).label
 
 
-@pytest.mark.parametrize("name", ["small_strip", "tall_strip"])
-def test_the_drawing_is_svg_without_styles(name: str) -> None:
-    draw = {"small_strip": small_strip, "tall_strip": tall_strip}[name]
-    given = rhythm(contact(date(2026, 11, 1), ours=False), contact(date(2026, 11, 3)))
+def _tall_drawing(strip: Strip) -> str:
     engine = Engine(libraries={"shell": "touchline.web.shell.templatetags.shell"}, app_dirs=True)
-    template = engine.from_string(f"{{% load shell %}}{{% {name} strip %}}")
-    drawn = template.render(Context({"strip": draw(given, ROW, TODAY)}))
+    template = engine.from_string("{% load shell %}{% tall_strip strip %}")
+    return str(template.render(Context({"strip": strip})))
+
+
+@pytest.mark.parametrize(
+    ("made", "drawing"),
+    [(small_strip, small_drawing), (aside_strip, _tall_drawing), (tall_strip, _tall_drawing)],
+)
+def test_the_drawing_is_svg_without_styles(
+    made: Callable[[Rhythm, Mapping[str, Any], date], Strip], drawing: Callable[[Strip], str]
+) -> None:
+    given = rhythm(contact(date(2026, 11, 1), ours=False), contact(date(2026, 11, 3)))
+    drawn = drawing(made(given, ROW, TODAY))
     assert drawn.count("<circle") == 2
     assert "style=" not in drawn
     assert 'role="img"' in drawn

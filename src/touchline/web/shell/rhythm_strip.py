@@ -20,11 +20,24 @@ from touchline.web.shell.channels import channel_name
 from touchline.web.shell.context import current_language
 from touchline.web.shell.formats import month_name, short_day
 
-SMALL_BACK, SMALL_AHEAD = 64, 16
-TALL_BACK, TALL_AHEAD = 150, 16
 FARTHEST_BACK = 400
-NARROWEST_GAP = 2.6  # per cent; a number of two figures fits
 TOLD = 3  # contacts that the words of the drawing name
+
+
+@dataclass(frozen=True)
+class Room:
+    """Days that a strip shows, and the share of its width, in per cent, that words in it take."""
+
+    back: int
+    ahead: int
+    gap: float = 0.0  # a number of two figures between two contacts
+    month: float = 0.0  # the name of a month
+    names_window: bool = False  # else the words below the strip do
+
+
+CARD = Room(64, 16)
+ASIDE = Room(64, 16, gap=8.0, month=11.0)
+PAGE = Room(150, 16, gap=3.2, month=5.0, names_window=True)
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,7 @@ class Strip:
     months: tuple[Mark, ...] = ()
     gaps: tuple[Mark, ...] = ()
     over: str = ""
+    names_window: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,13 +121,19 @@ class Due:
 def small_strip(rhythm: Rhythm, row: Mapping[str, Any], today: date) -> Strip:
     """The strip of a card: about nine weeks back and two ahead."""
     due = due_now(rhythm, row)
-    return _drawn(rhythm, due, scale_for(rhythm, due, today, SMALL_BACK, SMALL_AHEAD))
+    return _drawn(rhythm, due, scale_for(rhythm, due, today, CARD), CARD)
+
+
+def aside_strip(rhythm: Rhythm, row: Mapping[str, Any], today: date) -> Strip:
+    """The strip beside a list: as far as a card's, with months and days as they find room."""
+    due = due_now(rhythm, row)
+    return _drawn(rhythm, due, scale_for(rhythm, due, today, ASIDE), ASIDE)
 
 
 def tall_strip(rhythm: Rhythm, row: Mapping[str, Any], today: date) -> Strip:
     """The strip of a customer's page: five months back, with months and the days between."""
     due = due_now(rhythm, row)
-    return _drawn(rhythm, due, scale_for(rhythm, due, today, TALL_BACK, TALL_AHEAD), tall=True)
+    return _drawn(rhythm, due, scale_for(rhythm, due, today, PAGE), PAGE)
 
 
 def due_now(rhythm: Rhythm, row: Mapping[str, Any]) -> Due:
@@ -129,18 +149,19 @@ def due_now(rhythm: Rhythm, row: Mapping[str, Any]) -> Due:
     return Due(day, over, interval, cadence.due_soon_days, rests)
 
 
-def scale_for(rhythm: Rhythm, due: Due, today: date, back: int, ahead: int) -> Scale:
+def scale_for(rhythm: Rhythm, due: Due, today: date, room: Room) -> Scale:
     """The usual stretch of time; longer where the last contact or the due day lies outside it."""
-    reach = max(back, 2 * due.interval)
+    reach = max(room.back, 2 * due.interval)
     if rhythm.last:
-        reach = max(reach, (today - timezone.localtime(rhythm.last.at).date()).days + back // 16)
+        silent = (today - timezone.localtime(rhythm.last.at).date()).days
+        reach = max(reach, silent + room.back // 16)
     reach = min(reach, FARTHEST_BACK)
     to_come = (due.day - today).days + due.tolerance + 2 if due.day else 0
     # The words beside today need a tenth of the width.
-    return Scale(today, reach, max(ahead * reach // back, min(to_come, FARTHEST_BACK)))
+    return Scale(today, reach, max(room.ahead * reach // room.back, min(to_come, FARTHEST_BACK)))
 
 
-def _drawn(rhythm: Rhythm, due: Due, scale: Scale, *, tall: bool = False) -> Strip:
+def _drawn(rhythm: Rhythm, due: Due, scale: Scale, room: Room) -> Strip:
     placed = [(contact, scale.x(contact.at)) for contact in rhythm.contacts]
     shown = [(contact, x) for contact, x in placed if 0 <= x <= 100]
     return Strip(
@@ -150,9 +171,10 @@ def _drawn(rhythm: Rhythm, due: Due, scale: Scale, *, tall: bool = False) -> Str
         today=Mark(_percent(scale.x(scale.today)), gettext("today")),
         window=_window(due, scale),
         stretches=tuple(_stretches(rhythm, due, scale)),
-        months=_months(scale) if tall else (),
-        gaps=_gaps([each for each, _x in shown], scale) if tall else (),
+        months=_months(scale, room.month) if room.month else (),
+        gaps=_gaps([each for each, _x in shown], scale, room.gap) if room.gap else (),
         over=f"+{due.days_over}" if due.days_over else "",
+        names_window=room.names_window,
     )
 
 
@@ -182,25 +204,29 @@ def _stretches(rhythm: Rhythm, due: Due, scale: Scale) -> Sequence[Stretch]:
     return found
 
 
-def _months(scale: Scale) -> tuple[Mark, ...]:
-    """A line and a name where each month begins."""
-    marks = []
+def _months(scale: Scale, room: float) -> tuple[Mark, ...]:
+    """A line where each month begins, and its name where there is room for one."""
+    marks: list[Mark] = []
+    free = 0.0  # where the names so far end
     day = (scale.today - timedelta(days=scale.back)).replace(day=1)
     last = scale.today + timedelta(days=scale.ahead)
     while day <= last:
-        if scale.shows(day) and scale.x(day) < 97:
-            marks.append(Mark(_percent(scale.x(day)), month_name(day, current_language())))
+        x = scale.x(day)
+        if scale.shows(day):
+            fits = free <= x <= 100 - room
+            marks.append(Mark(_percent(x), month_name(day, current_language()) if fits else ""))
+            free = x + room if fits else free
         day = (day + timedelta(days=32)).replace(day=1)
     return tuple(marks)
 
 
-def _gaps(shown: Sequence[Contact], scale: Scale) -> tuple[Mark, ...]:
+def _gaps(shown: Sequence[Contact], scale: Scale, room: float) -> tuple[Mark, ...]:
     """The days between the days on which we were in touch, where there is room for a number."""
     days = sorted({timezone.localtime(each.at).date() for each in shown if each.is_ours})
     return tuple(
         Mark(_percent((scale.x(before) + scale.x(after)) / 2), str((after - before).days))
         for before, after in pairwise(days)
-        if scale.x(after) - scale.x(before) >= NARROWEST_GAP
+        if scale.x(after) - scale.x(before) >= room
     )
 
 

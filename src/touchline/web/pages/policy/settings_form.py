@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from touchline import policy as policies
 from touchline.policy import Policy, Problem
@@ -13,6 +13,16 @@ from touchline.vocabulary.codes import Channel
 from touchline.web.shell.channels import channel_name
 
 COSTLY = (Channel.VISIT, Channel.MEETING, Channel.CALL, Channel.WECOM, Channel.SMS, Channel.EMAIL)
+
+# What the templates that a firm begins with say of themselves; a firm's own words stay as written.
+TEMPLATE_WORDS = (
+    gettext_noop("Business software"),
+    gettext_noop("Clinic"),
+    gettext_noop("Retail and e-commerce"),
+    gettext_noop("Template for vendors of business software and services by subscription"),
+    gettext_noop("Template for clinics, dentists and practices with return patients"),
+    gettext_noop("Template for shops, chains and e-commerce"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,14 @@ class Group:
 
 def groups(policy: Policy) -> list[Group]:
     """The form of that policy, in the language of the page."""
-    return [_windows(policy), *_tiers(policy), _too_much(policy), _costs(policy), _hours(policy)]
+    return [
+        _windows(policy),
+        *_tiers(policy),
+        _own_grade(policy),
+        _too_much(policy),
+        _costs(policy),
+        _hours(policy),
+    ]
 
 
 def _number(key: str, label: str, value: Any, unit: str = "", *, optional: bool = False) -> Field:
@@ -127,6 +144,27 @@ def _tiers(policy: Policy) -> Iterator[Group]:
                 ),
             ),
         )
+
+
+def _own_grade(policy: Policy) -> Group:
+    return Group(
+        gettext("Your own grades"),
+        gettext("The grade in your files. Which tier a word means: own_grade.tiers in the TOML."),
+        (
+            Field(
+                "own_grade.sets_tier",
+                gettext("Sets the tier"),
+                policy.own_grade.sets_tier,
+                "choice",
+                choices=(
+                    ("never", pgettext("own grade", "never")),
+                    ("without_orders", gettext("while no orders are known")),
+                    ("without_score", gettext("for customers who never bought")),
+                    ("always", pgettext("own grade", "always")),
+                ),
+            ),
+        ),
+    )
 
 
 def _too_much(policy: Policy) -> Group:

@@ -25,7 +25,7 @@ from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.formats import figure, recalled_day, short_day
-from touchline.web.shell.rhythm_strip import Strip, small_strip, tall_strip
+from touchline.web.shell.rhythm_strip import Strip, aside_strip, small_strip
 from touchline.web.shell.statuses import Shown, shown_status
 
 ON_CARD = 2
@@ -154,7 +154,7 @@ class Card:
     @property
     def tall(self) -> Strip | None:
         """The same with months and gaps."""
-        return tall_strip(self.rhythm, self.row, timezone.localdate()) if self.rhythm else None
+        return aside_strip(self.rhythm, self.row, timezone.localdate()) if self.rhythm else None
 
     @property
     def best_hour_told(self) -> tuple[str, str]:
