@@ -1,7 +1,6 @@
 """`touchline serve` starts, answers, starts anew what dies, and ends; the port's owner is told."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -95,10 +94,11 @@ def test_the_site_opens_lives_through_kills_and_ends(server_folder: Path) -> Non
         after = children(process.pid)
         assert set(after) == {"web", "worker"}
         assert not set(after.values()) & set(before.values())
+        assert process.stderr is not None
+        told = next(line for line in process.stderr if "open at" in line or "not answer" in line)
+        assert f"open at http://127.0.0.1:{port}/" in told
         process.terminate()
         assert process.wait(30) == 0
-        assert process.stderr is not None
-        assert re.search(rf"open at http://127.0.0.1:{port}/", process.stderr.read())
     assert status(port) == 0
     assert not (root / "postgres/data/postmaster.pid").exists()
 
