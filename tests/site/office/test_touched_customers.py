@@ -19,11 +19,13 @@ from touchline.web.pages.today.worklist import Group, Scope, worklist
 AS_IT_IS = """
 SELECT desk.customer_id, desk.last_contact_at, desk.last_contact_channel, desk.snoozed_until,
   desk.done_on, run.customer_id IS NOT NULL, run.owner_key, run.status, run.is_waiting,
-  run.target_interval_days, run.open_tickets
+  run.target_interval_days, run.open_tickets,
+  desk.last_contact_at + make_interval(days => run.target_interval_days::int)
 FROM office_customer_desk AS desk LEFT JOIN published_customer AS run USING (customer_id)
 WHERE desk.last_contact_at IS NOT NULL OR desk.snoozed_until IS NOT NULL OR desk.done_on IS NOT NULL
 ORDER BY 1"""
 MOST = 999
+MOST_KEPT = 200
 
 
 def out_of_line(firm: Firm) -> set[object]:
@@ -76,6 +78,47 @@ def test_counts_are_those_of_the_rows_shown(
         assert found.counts[group] == len(found.rows(group, MOST)), group
     assert found.pressing == found.customers.count(found.now_due())
     assert at_work() == set()
+
+
+def shown(person: Person) -> dict[Group, list[int]]:
+    """What each group of the team's list holds, as the page reads it."""
+    found = worklist(person, Scope.TEAM)
+    rows = found.rows_by_group(dict.fromkeys(Group, MOST_KEPT))
+    held = {group: [row["customer_id"] for row in some] for group, some in rows.items()}
+    assert {group: len(ids) for group, ids in held.items()} == {
+        group: count for group, count in found.counts.items() if count
+    }
+    return held
+
+
+@pytest.mark.contract("A19.2", "A24.3")
+def test_what_is_kept_of_a_teams_list_follows_what_is_done_and_who_looks_after_whom(
+    firm: Firm, person: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen, alice, charlie = person("chen"), person("alice"), person("charlie")
+    before = shown(chen)
+    first, second, third = before[Group.OVERDUE][:3]
+    log(alice if first in person.customers_of("alice") else chen, first)
+    snooze(chen, uuid4(), second, timezone.localdate() + timedelta(days=3), "away")
+    after = shown(chen)
+    assert after[Group.OVERDUE] == before[Group.OVERDUE][2:]
+    assert first in after[Group.DONE]
+
+    mine = shown(mei := person("mei"))
+    south = next(each for each in after[Group.OVERDUE] if each in person.customers_of("charlie"))
+    assert south not in mine[Group.OVERDUE]
+    assign(person("ada"), [south], person("bob"), uuid4())
+    assert south in shown(mei)[Group.OVERDUE]
+    assign(person("ada"), [third], charlie, uuid4())
+    assert third not in shown(mei)[Group.OVERDUE]
+    assert third in shown(chen)[Group.OVERDUE]
+
+    Person.objects.filter(pk=charlie.pk).update(employee_ref=None)
+    with firm.office.database.transaction() as cursor:
+        refresh_owners(cursor)
+    kept = shown(chen)
+    monkeypatch.setattr("touchline.web.office.visible_customers.KEPT_IDS", 1)
+    assert shown(chen) == kept
 
 
 def test_nobody_counts_what_was_done_with_customers_of_others(

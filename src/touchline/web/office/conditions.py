@@ -14,8 +14,8 @@ from touchline.web.office.owner_keys import HAS_OWNER, OWNER, OWNER_KEY
 # Few customers are touched since the run: their live state is joined to the run's rows. What is
 # asked of the run leaves fewer of them.
 DESK = sql.SQL(
-    "LEFT JOIN (SELECT customer_id, last_contact_at, last_contact_channel, snoozed_until, done_on "
-    "FROM office_touched_customer AS run WHERE {}) AS desk USING (customer_id)"
+    "LEFT JOIN (SELECT customer_id, last_contact_at, last_contact_channel, snoozed_until, done_on, "
+    "covered_until FROM office_touched_customer AS run WHERE {}) AS desk USING (customer_id)"
 )
 # They alone, with what the run says of them.
 TOUCHED = sql.SQL(
@@ -70,7 +70,7 @@ class Condition:
     """One thing that is asked of a customer: `column operator value`.
 
     Operators: those of TESTS (`one_of` with a sequence, `known` and `unknown` without a value);
-    `uncovered` takes those whose target interval since that column's moment is over, `covered` the
+    `uncovered` takes those whose target interval since last_contact_at is over, `covered` the
     others; `tagged`, and `waiting` or `not_waiting` for our question's answer (the column is
     ignored); `any_of` and `all_of` have conditions as their value.
     """
@@ -89,7 +89,7 @@ class Condition:
     @property
     def is_told_of_touched(self) -> bool:
         """Whether those dealt with since the run carry what it asks of the run."""
-        return self.operator in TESTS and self.column in {"status", "open_tickets"}
+        return self.operator in TESTS and self.column in {"customer_id", "status", "open_tickets"}
 
     @property
     def is_fixed(self) -> bool:
@@ -136,20 +136,14 @@ def test(condition: Condition, known: Mapping[str, str], keys: Keys) -> sql.Comp
     if condition.column == "owner":
         return _of_owner(operator, value, keys)
     column = place(condition.column, known)
-    return (
-        _one_of(condition, column) if operator == "one_of" else _compared(condition, column, known)
-    )
+    return _one_of(condition, column) if operator == "one_of" else _compared(condition, column)
 
 
-def _compared(
-    condition: Condition, column: sql.Composable, known: Mapping[str, str]
-) -> sql.Composable:
+def _compared(condition: Condition, column: sql.Composable) -> sql.Composable:
     operator, literal = condition.operator, sql.Literal(condition.value)
     if operator in {"uncovered", "covered"}:
         word = "IS TRUE" if operator == "covered" else "IS NOT TRUE"
-        return sql.SQL("({} + make_interval(days => {}::int) > {}) {}").format(
-            column, place("target_interval_days", known), literal, sql.SQL(word)
-        )
+        return sql.SQL("(desk.covered_until > {}) {}").format(literal, sql.SQL(word))
     if operator not in TESTS:
         raise TouchlineError(f"There is no comparison {operator!r}.")
     return sql.SQL(TESTS[operator]).format(column, literal)

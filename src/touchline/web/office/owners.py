@@ -26,6 +26,7 @@ def refresh_owners(cursor: Cursor, table: str = "published_customer") -> None:
     cursor.execute("LOCK TABLE office_customer_desk IN SHARE ROW EXCLUSIVE MODE")
     cursor.execute(REFRESH.format(table=sql.Identifier(table)))
     bring_in_line(cursor, table)
+    cursor.execute("UPDATE office_published_run SET owners_moved = owners_moved + 1 WHERE current")
     refresh_touched(cursor)
 
 

@@ -16,27 +16,33 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Published:
-    """The published run and its columns with their types."""
+    """The published run and its columns with their types.
+
+    While `owners_moved` stays, the rows say of everybody's owner what they said.
+    """
 
     table: str
     run_id: str
     row_count: int
+    owners_moved: int
     columns: dict[str, str]
 
 
 def published_now(cursor: Cursor) -> Published:
     """The published run; TouchlineError before the first."""
-    cursor.execute("SELECT table_name, run_id, row_count FROM office_published_run WHERE current")
+    cursor.execute(
+        "SELECT table_name, run_id, row_count, owners_moved FROM office_published_run WHERE current"
+    )
     current = cursor.fetchone()
     if current is None:
         raise NothingPublishedError
-    table, run_id, row_count = current
+    table, run_id, row_count, owners_moved = current
     columns = _COLUMNS.get(table)
     if columns is None:
         columns = _columns_of_view(cursor)
         _COLUMNS.clear()
         _COLUMNS[table] = columns
-    return Published(table, run_id, row_count, columns)
+    return Published(table, run_id, row_count, owners_moved, columns)
 
 
 # By the table's name, which no other run ever has: a hundred and forty rows are not read twice.

@@ -5,57 +5,46 @@ Only `visible_to` makes one of these, and every statement carries its owners: th
 ask for a customer without them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg import sql
 
 from touchline.web.office import conditions as asking
-from touchline.web.office.conditions import DESK, DESK_COLUMNS, TOUCHED, Condition, Order
-from touchline.web.office.connection import Cursor, OfficeDatabase
+from touchline.web.office.conditions import DESK_COLUMNS, Condition, Order
+from touchline.web.office.connection import Cursor
 from touchline.web.office.kept_figures import kept_figures
-from touchline.web.office.owner_keys import keys_of, refs_of
+from touchline.web.office.list_statements import (
+    COUNTED,
+    ID,
+    NOTHING_MORE,
+    PART,
+    SORTED,
+    all_of,
+)
+from touchline.web.office.owned_rows import OwnedRows
 from touchline.web.office.published_rows import (
     NothingPublishedError,
-    Published,
     Row,
     as_rows,
-    published_now,
     read_ids,
     read_rows,
 )
-from touchline.web.office.publisher import INDEXED
-from touchline.web.office.run_file import RunFiles, files_for
+from touchline.web.office.publisher import INDEXED, KEY
 
 __all__ = ("Condition", "NothingPublishedError", "Order", "Row", "VisibleCustomers")
 
-NOTHING_MORE = sql.SQL("")
-PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
-COUNTED = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
-FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
-ID = sql.SQL("run.customer_id AS id")
-# The sort is kept apart: the planner would rather walk through the whole firm in that order. (No
-# plan passes OFFSET; a WITH would lay the rows down first.)
-SORTED = sql.SQL(
-    "SELECT id FROM (SELECT run.customer_id AS id, {} AS place {} OFFSET 0) AS found {}"
-)
-FEW_OWNERS = 100
 SAMPLE_ROWS = 20_000
 PIECE_ROWS = 2_000
+KEPT_IDS = 300  # so many of a list's first are kept for a team: some were dealt with since
+FEW_OVER = 40  # of them are looked at beyond those asked for
 QUICKLY_SORTED = {columns[0] for columns in INDEXED}
 
 
 @dataclass(frozen=True)
-class VisibleCustomers:
+class VisibleCustomers(OwnedRows):
     """One person's customers. `owners` None: everybody's."""
-
-    database: OfficeDatabase
-    owners: tuple[int, ...] | None
-    masked: bool
-    # The pseudonyms of people, as far as they are known; a page is drawn of one run.
-    _refs: dict[int, int | None] = field(default_factory=dict, repr=False, compare=False)
-    _seen: list[Published] = field(default_factory=list, repr=False, compare=False)
 
     def of_owners(self, owners: Sequence[int]) -> "VisibleCustomers":
         """Those of these owners among them; owners beyond the sight add nobody."""
@@ -180,11 +169,8 @@ class VisibleCustomers:
                 self._source(cursor, conditions, read, touched=touched),
                 sql.SQL(", ").join(sql.SQL(str(place)) for place in range(1, len(by) + 1)),
             )
-            if self.owners is None and all(each.is_fixed for each in asked):
-                text = statement.as_string(None)
-                return kept_figures(
-                    self._run(cursor).table, text, lambda: read_rows(cursor, statement)
-                )
+            if all(each.is_fixed for each in asked):
+                return self._kept(cursor, statement)
             return read_rows(cursor, statement)
 
     def ids_in_order(
@@ -220,7 +206,7 @@ class VisibleCustomers:
             files = self._files(cursor, conditions) if conditions else None
             if not files:
                 return int(read_rows(cursor, statement)[0]["n"])
-            where = _all_of(self._tests(cursor, conditions))
+            where = all_of(self._tests(cursor, conditions))
             in_file = COUNTED.format(sql.SQL("FROM run WHERE {}").format(where), most)
             run = self._run(cursor)
             found = kept_figures(
@@ -237,17 +223,6 @@ class VisibleCustomers:
         """Those of the ids that this person sees."""
         return set(self.ids([Condition("customer_id", "one_of", list(customer_ids))]))
 
-    def _run(self, cursor: Cursor) -> Published:
-        if not self._seen:
-            self._seen.append(published_now(cursor))
-        return self._seen[0]
-
-    def _keys(self, cursor: Cursor, people: Sequence[int]) -> tuple[int, ...]:
-        """People's keys as owners."""
-        if missing := [each for each in people if each not in self._refs]:
-            self._refs.update(dict.fromkeys(missing) | refs_of(cursor, missing))
-        return keys_of({each: self._refs[each] for each in people})
-
     def _count(self, cursor: Cursor, conditions: Sequence[Condition]) -> int:
         select = sql.SQL("count(*) AS n")
         source = self._source(cursor, conditions, ["customer_id"])
@@ -260,47 +235,6 @@ class VisibleCustomers:
             )
             return int(rows[0]["n"])
         return int(read_rows(cursor, statement)[0]["n"])
-
-    def _source(
-        self,
-        cursor: Cursor,
-        conditions: Sequence[Condition],
-        read: Sequence[str],
-        *,
-        touched: bool = False,
-    ) -> sql.Composed:
-        """FROM and WHERE: the owners first, then the conditions; `read` empty means all columns."""
-        own = self._own(cursor)
-        tests = [*own, *self._tests(cursor, conditions)]
-        if touched:
-            return TOUCHED.format(_all_of(tests))
-        live = not read or DESK_COLUMNS.keys() & set(read)
-        asked = live or any(each.asks_the_desk for each in conditions)
-        told = self._tests(cursor, [each for each in conditions if each.is_told_of_touched])
-        desk = DESK.format(_all_of([*own, *told])) if asked else NOTHING_MORE
-        return sql.SQL("FROM published_customer AS run {} WHERE {}").format(desk, _all_of(tests))
-
-    def _own(self, cursor: Cursor) -> list[sql.Composable]:
-        """The owners, as tests of a row."""
-        if self.owners is None:
-            return []
-        return [asking.of_owners(self._keys(cursor, self.owners))]
-
-    def _tests(self, cursor: Cursor, conditions: Iterable[Condition]) -> list[sql.Composable]:
-        known = self._run(cursor).columns
-        return [
-            asking.test(each, known, lambda people: self._keys(cursor, people))
-            for each in conditions
-        ]
-
-    def _files(self, cursor: Cursor, conditions: Sequence[Condition]) -> RunFiles | None:
-        """What reads the run's file, where that alone can tell."""
-        if self.owners is not None or not all(each.asks_the_run for each in conditions):
-            return None
-        if any(each.column == "customer_id" for each in conditions):
-            return None  # the primary key is quicker
-        run = self._run(cursor)
-        return files_for(run.run_id, run.row_count)
 
     def _ids_in_order(
         self,
@@ -334,9 +268,40 @@ class VisibleCustomers:
             )
             return [row["id"] for row in found]
         if self._is_few or by.column in DESK_COLUMNS:
+            kept = self._of_kept(cursor, conditions, by, offset + limit)
+            if kept is not None:
+                return kept[offset:]
             source = self._source(cursor, conditions, [by.column])
             return self._sorted(cursor, source, by, limit, offset)
         return self._walked(cursor, conditions, by, limit, offset)
+
+    def _of_kept(
+        self, cursor: Cursor, conditions: Sequence[Condition], by: Order, most: int
+    ) -> list[int] | None:
+        """Of a team: as the run alone orders them, which is kept, without those it no longer holds.
+
+        None where that does not tell as many as are asked for.
+        """
+        fixed = [each for each in conditions if each.is_fixed]
+        live = [each for each in conditions if not each.is_fixed]
+        told = by.column not in DESK_COLUMNS and all(each.asks_the_desk for each in live)
+        if not self._is_team or not told or most > KEPT_IDS:
+            return None
+        place = asking.sorted_by(by.column, self._run(cursor).columns)
+        source = self._source(cursor, fixed, [by.column])
+        tail = asking.tail_of_found(by, KEPT_IDS, 0)
+        ids = [row["id"] for row in self._kept(cursor, SORTED.format(place, source, tail))]
+        if not live:
+            return ids[:most]
+        left: list[int] = []
+        for start in range(0, len(ids), most + FEW_OVER):
+            some = ids[start : start + most + FEW_OVER]
+            source = self._source(cursor, [Condition(KEY, "one_of", some), *live], [KEY])
+            there = set(read_ids(cursor, sql.SQL("SELECT {} {}").format(ID, source)))
+            left += [each for each in some if each in there]
+            if len(left) >= most:
+                return left[:most]
+        return left if len(ids) < KEPT_IDS else None
 
     def _sorted(
         self, cursor: Cursor, source: sql.Composable, by: Order, limit: int, offset: int
@@ -344,11 +309,6 @@ class VisibleCustomers:
         place = asking.sorted_by(by.column, self._run(cursor).columns)
         tail = asking.tail_of_found(by, limit, offset)
         return read_ids(cursor, SORTED.format(place, source, tail))
-
-    @property
-    def _is_few(self) -> bool:
-        """Whether reading all of them is sooner done than leafing through the whole firm."""
-        return self.owners is not None and len(self.owners) <= FEW_OWNERS
 
     def _walked(
         self, cursor: Cursor, conditions: Sequence[Condition], by: Order, limit: int, offset: int
@@ -370,29 +330,3 @@ class VisibleCustomers:
         skipped = 0 if found or not offset else self._count(cursor, valued)
         rest = max(0, offset - skipped) if not found else 0
         return found + part("unknown", asking.ordering((), known), limit - len(found), rest)
-
-    def _from_file(
-        self,
-        cursor: Cursor,
-        files: RunFiles,
-        select: sql.Composable,
-        conditions: Sequence[Condition],
-        tail: sql.Composable,
-    ) -> list[Row]:
-        where = _all_of(self._tests(cursor, conditions))
-        return files.rows(self._run(cursor).run_id, FROM_FILE.format(select, where, tail))
-
-    def _rows_of(self, cursor: Cursor, ids: Sequence[int], columns: Sequence[str]) -> list[Row]:
-        """These customers in this order."""
-        if not ids:
-            return []
-        wanted = dict.fromkeys(["customer_id", *columns]) if columns else ()
-        select = asking.chosen(tuple(wanted), self._run(cursor).columns)
-        source = self._source(cursor, [Condition("customer_id", "one_of", ids)], columns)
-        rows = read_rows(cursor, sql.SQL("SELECT {} {}").format(select, source))
-        found = {row["customer_id"]: row for row in rows}
-        return [found[each] for each in ids if each in found]
-
-
-def _all_of(tests: Sequence[sql.Composable]) -> sql.Composable:
-    return sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")

@@ -233,11 +233,14 @@ def _gaps(shown: Sequence[Contact], scale: Scale, room: float) -> tuple[Mark, ..
 def described(rhythm: Rhythm, due: Due) -> str:
     """The drawing in words, for those who do not see it."""
     language = current_language()
+    last = rhythm.contacts[-TOLD:]
+    by = {True: gettext("{day} {channel} by us"), False: gettext("{day} {channel} by them")}
+    named = {channel: channel_name(channel) for channel in {each.channel for each in last}}
     told = [
-        (gettext("{day} {channel} by us") if each.is_ours else gettext("{day} {channel} by them"))
+        by[each.is_ours]
         .replace("{day}", short_day(each.at, language))
-        .replace("{channel}", channel_name(each.channel))
-        for each in reversed(rhythm.contacts[-TOLD:])
+        .replace("{channel}", named[each.channel])
+        for each in reversed(last)
     ]
     parts = [
         gettext("Last contacts: {contacts}.").replace("{contacts}", ", ".join(told))

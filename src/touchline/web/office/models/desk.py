@@ -44,7 +44,7 @@ class CustomerDesk(models.Model):
 class TouchedCustomer(models.Model):
     """A customer who was dealt with since the run: the live state and what the run says of them.
 
-    A copy that triggers, publishing and hiring keep in line (migration 0010, `touched`): lists join
+    A copy that triggers, publishing and hiring keep in line (migrations 0010 and 0011): lists join
     these few instead of a million, and counts of what was done read nothing else.
     """
 
@@ -59,6 +59,8 @@ class TouchedCustomer(models.Model):
     is_waiting = models.BooleanField(null=True)
     target_interval_days = models.IntegerField(null=True)
     open_tickets = models.BigIntegerField(null=True)
+    # When the target interval since the last contact is over; the database reckons it.
+    covered_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         db_table = "office_touched_customer"

@@ -11,6 +11,7 @@ class PublishedRun(models.Model):
     row_count = models.BigIntegerField()
     published_at = models.DateTimeField()
     current = models.BooleanField()
+    owners_moved = models.BigIntegerField(db_default=0)  # how often its rows' owners were changed
 
     class Meta:
         db_table = "office_published_run"

@@ -144,8 +144,7 @@ class Worklist:
             "contacted": self._contacted_today,
             "put_off": Condition("snoozed_until", "above", self.today),
         }
-        touched = Condition("", "any_of", (handled, self._done_today))
-        return self.customers.tallies(tests, ["status"], [*self.only, touched], touched=True)
+        return self.customers.tallies(tests, ["status"], self.only, touched=True)
 
     @property
     def pressing(self) -> int:
