@@ -1,4 +1,4 @@
-"""Finding customers for the palette, at each key that is pressed: names once opened are kept."""
+"""Finding customers by a part of their name: names once opened are kept for some minutes."""
 
 import time
 from collections.abc import Sequence
@@ -57,24 +57,26 @@ _KEPT = KeptNames()
 
 
 @dataclass(frozen=True)
-class _KeepingVault:
+class KeepingVault:
     """The vault, with the names that were opened before."""
 
     vault: PostgresVault
 
     def names(self, refs: Sequence[int]) -> dict[int, str]:
+        """The display name of each ref, as it was at most KEPT_SECONDS ago."""
         return _KEPT.names(self.vault, refs)
 
     def find(self, text: str) -> list[int]:
+        """The refs of which an identifier equals the text."""
         return self.vault.find(text)
 
 
 def find_customers(person: Person, text: str) -> list[FoundCustomer]:
-    """The person's customers whom the text names; names that begin so come first."""
+    """For the palette: the customers whom the text names; names that begin so come first."""
     customers = visible_to(person)
     part = folded(text.strip())
     try:
-        vault = _KeepingVault(served_firm().office.vault)
+        vault = KeepingVault(served_firm().office.vault)
         found = _described(customers, search(customers, vault, text, most=LOOKED_AT))
     except NothingPublishedError:
         return []

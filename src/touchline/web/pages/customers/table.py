@@ -18,6 +18,7 @@ from touchline.web.pages.customers.columns import Column, Kind
 from touchline.web.pages.customers.query import LAST_PAGE, PAGE_ROWS, Query
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.formats import MISSING, figure, plain, recalled_day
+from touchline.web.shell.name_search import KeepingVault
 from touchline.web.shell.statuses import Shown, shown_status
 
 COUNTED_UP_TO = 10_000
@@ -94,7 +95,8 @@ def searched(customers: VisibleCustomers, query: Query) -> list[Condition]:
     conditions = query.conditions
     if not query.text:
         return conditions
-    found = search(customers, served_firm().office.vault, query.text, conditions, NAMES_READ)
+    vault = KeepingVault(served_firm().office.vault)
+    found = search(customers, vault, query.text, conditions, NAMES_READ)
     return [Condition("customer_id", "one_of", found)]
 
 
