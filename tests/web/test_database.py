@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.identity import Publisher, Quarantine, Vault
@@ -23,6 +24,10 @@ import sys
 import touchline.vocabulary.identity, touchline.policy
 assert not [name for name in sys.modules if name.startswith(("django", "touchline.web"))]
 """
+
+
+def _fails(*_: object) -> None:
+    raise TypeError("cut off")
 
 
 @pytest.fixture
@@ -64,6 +69,21 @@ def test_tables_of_a_newer_program_are_left_alone(office: Office) -> None:
     finally:
         with office.database.transaction() as cursor:
             cursor.execute("DELETE FROM django_migrations WHERE name = '9999_x'")
+
+
+@pytest.mark.contract("R1")
+def test_a_migration_cut_off_before_it_is_noted_leaves_nothing(
+    office: Office, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE cut_off")
+    address = url.replace("/postgres?", "/cut_off?")
+    with monkeypatch.context() as patch:
+        patch.setattr(MigrationExecutor, "record_migration", _fails)
+        with pytest.raises(TypeError), open_office(tmp_path, {"DATABASE_URL": address}):
+            pass
+    with open_office(tmp_path, {"DATABASE_URL": address}) as opened:
+        assert opened.publisher
 
 
 def test_a_workspace_may_live_on_database_url(office: Office, tmp_path: Path, url: str) -> None:

@@ -3,7 +3,7 @@
 import os
 import pkgutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 import django
 import psycopg
 from django.apps import apps
-from django.core.management import call_command
-from django.db import connection, connections
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.embedded import OWNER, EmbeddedPostgres
@@ -155,11 +156,30 @@ def _known_migrations() -> set[tuple[str, str]]:
     return known
 
 
+class _NotedAtOnce(MigrationExecutor):
+    """Each migration and the note that it is done are one transaction.
+
+    Django notes one that leaves statements for its end only after it has committed it: a process
+    killed in between would leave tables behind that the next one means to make.
+    """
+
+    def apply_migration(
+        self, state: Any, migration: Any, fake: bool = False, fake_initial: bool = False
+    ) -> Any:
+        """The state of the models after it."""
+        with transaction.atomic() if migration.atomic else nullcontext():
+            return super().apply_migration(state, migration, fake, fake_initial)
+
+
 def _apply_migrations() -> None:
-    # Each migration is a transaction of its own; two commands at once take turns.
+    """Apply what is missing; two commands at once take turns."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            executor = _NotedAtOnce(connection)
+            wanted = executor.migration_plan(leaves := executor.loader.graph.leaf_nodes())
+            state = executor.migrate(leaves, wanted)
+            if wanted:
+                emit_post_migrate_signal(0, False, "default", apps=state.apps, plan=wanted)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
