@@ -1,6 +1,7 @@
 """Reasons said in whole sentences, made of the figures in a customer's row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -25,9 +26,24 @@ FIGURES_TOLD = frozenset(
 
 def sentences(row: Row, policy: Policy, language: Language) -> list[str]:
     """The reasons of one row of `advise`, the most pressing first."""
-    codes = [Reason(code) for code in row.get("reason_codes") or ()]
-    figures = _figures(row, policy, language)
-    return [_sentence(code, row, figures, language) for code in codes]
+    return [sentence(code, row, policy, language) for code in reasons_of(row)]
+
+
+def reasons_of(row: Row) -> list[Reason]:
+    """The codes of a row's reasons, the most pressing first."""
+    return [Reason(code) for code in row.get("reason_codes") or ()]
+
+
+def sentence(code: Reason, row: Row, policy: Policy, language: Language) -> str:
+    """One reason in words."""
+    if code is Reason.ANSWERS_BEST:
+        return _answers(row, language)
+    if code is Reason.NOT_ON_FILE:
+        return phrases.NOT_ON_FILE[_family(row).name].in_language(language)
+    words = phrases.SENTENCES[code]
+    if code is Reason.OPEN_DEAL and not _number(row.get("open_deal_value")):
+        words = phrases.DEAL_WITHOUT_VALUE
+    return words.in_language(language).format_map(_Figures(row, policy, language))
 
 
 def told_columns(policy: Policy) -> frozenset[str]:
@@ -40,18 +56,6 @@ def told_columns(policy: Policy) -> frozenset[str]:
 def all_sentences(advised: pa.Table, policy: Policy, language: Language) -> list[list[str]]:
     """The reasons of each row; for the rows that are shown, not for a whole large run."""
     return [sentences(row, policy, language) for row in advised.to_pylist()]
-
-
-def _sentence(code: Reason, row: Row, figures: dict[str, str], language: Language) -> str:
-    """One reason in words."""
-    if code is Reason.ANSWERS_BEST:
-        return _answers(row, language)
-    if code is Reason.NOT_ON_FILE:
-        return phrases.NOT_ON_FILE[_family(row).name].in_language(language)
-    words = phrases.SENTENCES[code]
-    if code is Reason.OPEN_DEAL and not _number(row.get("open_deal_value")):
-        words = phrases.DEAL_WITHOUT_VALUE
-    return words.in_language(language).format_map(figures)
 
 
 def _family(row: Row) -> Family:
@@ -72,38 +76,69 @@ def _answers(row: Row, language: Language) -> str:
     )
 
 
-def _figures(row: Row, policy: Policy, language: Language) -> dict[str, str]:
-    """Every figure that a sentence may name, spelled."""
-    interval = _number(row.get("target_interval_days"))
-    elapsed = _number(row.get(policy.cadence.measured_from))
-    channel = row.get("channel")
+@dataclass(frozen=True)
+class _Figures:
+    """The figures that a sentence may name; each is spelled when it is asked for."""
 
-    def days(name: str) -> str:
-        return _counted(_number(row.get(name)), "day", language)
+    row: Row
+    policy: Policy
+    language: Language
 
-    def things(name: str, noun: str) -> str:
-        return _counted(max(1.0, _number(row.get(name))), noun, language)
+    def __getitem__(self, name: str) -> str:
+        return FIGURES[name](self)
 
-    return {
-        "tier": str(row.get("tier", "")),
-        "grade": str(row.get("grade") or ""),
-        "contact_cap": _plain(_number(row.get("contact_cap"))),
-        "contacts": _counted(_number(row.get(policy.overcontact.measure)), "contact", language),
-        "complaints": things("open_complaints", "complaint"),
-        "tickets": things("open_tickets", "service request"),
-        "deals": things("deals_open", "opportunity"),
-        "deal_value": _money(_number(row.get("open_deal_value")), policy, language),
-        "inbound": _ago(_number(row.get("days_since_last_inbound")), language),
-        "elapsed": _elapsed(elapsed, policy, language),
-        "interval": _counted(interval, "day", language),
-        "left": _counted(max(0.0, interval - elapsed), "day", language),
-        "order_gap": days("days_since_last_order"),
-        "habit": days("purchase_interval_days"),
-        "usual": days("usual_gap_days"),
-        "quality_grades": str(policy.rfm.quality_grades),
-        "grades": str(policy.rfm.grades),
-        "channel": phrases.CHANNELS[Channel(channel)].in_language(language) if channel else "—",
-    }
+    def number(self, column: str) -> float:
+        """A column's figure, 0 where it is missing."""
+        return _number(self.row.get(column))
+
+    def word(self, column: str) -> str:
+        """What stands in a column."""
+        return str(self.row.get(column) or "")
+
+    def counted(self, number: float, noun: str) -> str:
+        """A number with its noun."""
+        return _counted(number, noun, self.language)
+
+    def days(self, column: str) -> str:
+        """A column's days."""
+        return self.counted(self.number(column), "day")
+
+    def things(self, column: str, noun: str) -> str:
+        """So many of them; a reason names them, so there is one at least."""
+        return self.counted(max(1.0, self.number(column)), noun)
+
+    @property
+    def elapsed(self) -> float:
+        """Days since the contact that the interval counts from."""
+        return self.number(self.policy.cadence.measured_from)
+
+    @property
+    def channel(self) -> str:
+        """The advised channel in a word."""
+        channel = self.row.get("channel")
+        return phrases.CHANNELS[Channel(channel)].in_language(self.language) if channel else "—"
+
+
+FIGURES: Mapping[str, Callable[[_Figures], str]] = {
+    "tier": lambda of: of.word("tier"),
+    "grade": lambda of: of.word("grade"),
+    "contact_cap": lambda of: _plain(of.number("contact_cap")),
+    "contacts": lambda of: of.counted(of.number(of.policy.overcontact.measure), "contact"),
+    "complaints": lambda of: of.things("open_complaints", "complaint"),
+    "tickets": lambda of: of.things("open_tickets", "service request"),
+    "deals": lambda of: of.things("deals_open", "opportunity"),
+    "deal_value": lambda of: _money(of.number("open_deal_value"), of.policy, of.language),
+    "inbound": lambda of: _ago(of.number("days_since_last_inbound"), of.language),
+    "elapsed": lambda of: _elapsed(of.elapsed, of.policy, of.language),
+    "interval": lambda of: of.days("target_interval_days"),
+    "left": lambda of: of.counted(max(0.0, of.number("target_interval_days") - of.elapsed), "day"),
+    "order_gap": lambda of: of.days("days_since_last_order"),
+    "habit": lambda of: of.days("purchase_interval_days"),
+    "usual": lambda of: of.days("usual_gap_days"),
+    "quality_grades": lambda of: str(of.policy.rfm.quality_grades),
+    "grades": lambda of: str(of.policy.rfm.grades),
+    "channel": lambda of: of.channel,
+}
 
 
 def _number(value: Any) -> float:

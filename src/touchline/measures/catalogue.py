@@ -24,7 +24,7 @@ from touchline.vocabulary.units import Unit
 _READER: TypeAdapter[Measure] = TypeAdapter(Measure)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """The measures by name in alphabetical order, each held to the lint, with its parsed tree."""
 

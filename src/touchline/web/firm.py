@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from touchline import policy as policies
@@ -35,13 +36,18 @@ class Firm:
     @property
     def policy(self) -> Policy:
         """The policy in force; read again when its file changes."""
-        found = self.workspace.settings_file.stat()
+        found = self._settings_file.stat()
         stamp = (found.st_mtime_ns, found.st_size)
         if self._known.policy is None or self._known.stamp != stamp:
             self._known.policy = policies.load(self.workspace.settings_file)
             self._known.catalogue = None
             self._known.stamp = stamp
         return self._known.policy
+
+    @cached_property
+    def _settings_file(self) -> Path:
+        """Where the policy stands, put together once: a page asks for it dozens of times."""
+        return self.workspace.settings_file
 
     @property
     def catalogue(self) -> Catalogue:

@@ -27,6 +27,8 @@ class OwnedRows:
     # The pseudonyms of people, as far as they are known; a page is drawn of one run.
     _refs: dict[int, int | None] = field(default_factory=dict, repr=False, compare=False)
     _seen: list[Published] = field(default_factory=list, repr=False, compare=False)
+    # Whose rows were read already: they are within this sight.
+    _met: set[int] = field(default_factory=set, repr=False, compare=False)
 
     def _run(self, cursor: Cursor) -> Published:
         if not self._seen:
@@ -119,4 +121,5 @@ class OwnedRows:
         source = self._source(cursor, [Condition("customer_id", "one_of", ids)], columns)
         rows = read_rows(cursor, sql.SQL("SELECT {} {}").format(select, source))
         found = {row["customer_id"]: row for row in rows}
+        self._met.update(found)
         return [found[each] for each in ids if each in found]

@@ -1,9 +1,10 @@
 """The rhythm of customers: what the last run published, and what was logged since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +22,7 @@ SELECT customer_id, contacts, waiting_since, best_hour, best_hour_share, best_ho
 FROM published_rhythm WHERE customer_id = ANY(%s)"""
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """One contact either way. `employee_ref` None: not known; `logged`: since the last run."""
 
     at: datetime
@@ -110,8 +110,10 @@ def _as_contact(logged: LoggedContact) -> Contact:
     )
 
 
-def _with_logged(published: Rhythm, logged: Iterable[Contact]) -> Rhythm:
+def _with_logged(published: Rhythm, logged: Sequence[Contact]) -> Rhythm:
     """The logged contacts in their places; one that a run has read already counts once."""
+    if not logged:
+        return published
     known = {_identity(contact) for contact in published.contacts}
     newer = [contact for contact in logged if _identity(contact) not in known]
     if not newer:

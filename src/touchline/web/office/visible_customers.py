@@ -49,7 +49,7 @@ class VisibleCustomers(OwnedRows):
     def of_owners(self, owners: Sequence[int]) -> "VisibleCustomers":
         """Those of these owners among them; owners beyond the sight add nobody."""
         seen = set(owners) if self.owners is None else set(owners) & set(self.owners)
-        return replace(self, owners=tuple(sorted(seen)))
+        return replace(self, owners=tuple(sorted(seen)), _met=set())
 
     def columns(self) -> dict[str, str]:
         """Every column that can be asked for, with PostgreSQL's word for its type."""
@@ -78,7 +78,9 @@ class VisibleCustomers(OwnedRows):
             source = self._source(cursor, conditions, columns)
             by_id = asking.ordering((), known)
             select = asking.chosen(columns, known)
-            return read_rows(cursor, PART.format(select, source, by_id, limit, offset))
+            found = read_rows(cursor, PART.format(select, source, by_id, limit, offset))
+            self._met.update(row["customer_id"] for row in found if "customer_id" in row)
+            return found
 
     def all_rows(
         self,
@@ -221,7 +223,11 @@ class VisibleCustomers(OwnedRows):
 
     def seen_among(self, customer_ids: Sequence[int]) -> set[int]:
         """Those of the ids that this person sees."""
-        return set(self.ids([Condition("customer_id", "one_of", list(customer_ids))]))
+        asked = set(customer_ids)
+        unknown = asked - self._met
+        if unknown:
+            self._met.update(self.ids([Condition("customer_id", "one_of", list(unknown))]))
+        return asked & self._met
 
     def _count(self, cursor: Cursor, conditions: Sequence[Condition]) -> int:
         select = sql.SQL("count(*) AS n")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -106,4 +107,9 @@ def now() -> datetime:
 
 def current_language() -> Language:
     """The language in which the page is written."""
-    return Language((translation.get_language() or "en").lower())
+    return _language_of(translation.get_language())
+
+
+@cache
+def _language_of(code: str | None) -> Language:
+    return Language((code or "en").lower())

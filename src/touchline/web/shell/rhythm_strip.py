@@ -7,6 +7,7 @@ which contact is due, give or take the policy's `cadence.due_soon_days`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from touchline.advice.next_contact import Status
+from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
 from touchline.web.office.rhythm import Contact, Rhythm
 from touchline.web.shell.channels import channel_name
@@ -168,7 +170,7 @@ def _drawn(rhythm: Rhythm, due: Due, scale: Scale, room: Room) -> Strip:
         label=described(rhythm, due),
         ours=tuple(Mark(_percent(x)) for each, x in shown if each.is_ours),
         theirs=tuple(Mark(_percent(x)) for each, x in shown if not each.is_ours),
-        today=Mark(_percent(scale.x(scale.today)), gettext("today")),
+        today=Mark(_percent(scale.x(scale.today)), wording(current_language()).today),
         window=_window(due, scale),
         stretches=tuple(_stretches(rhythm, due, scale)),
         months=_months(scale, room.month) if room.month else (),
@@ -230,33 +232,66 @@ def _gaps(shown: Sequence[Contact], scale: Scale, room: float) -> tuple[Mark, ..
     )
 
 
+@dataclass(frozen=True)
+class Wording:
+    """The words of strips in one language; a list draws dozens of strips with the same."""
+
+    today: str
+    by_us: str
+    by_them: str
+    last_contacts: str
+    no_contact: str
+    rest: str
+    due: str
+    waiting: str
+
+
+@cache
+def wording(_language: Language) -> Wording:
+    """The words in the language of the page, which this is."""
+    return Wording(
+        today=gettext("today"),
+        by_us=gettext("{day} {channel} by us"),
+        by_them=gettext("{day} {channel} by them"),
+        last_contacts=gettext("Last contacts: {contacts}."),
+        no_contact=gettext("No contact on record."),
+        rest=gettext("Rest to {day}."),
+        due=gettext("Due {day}."),
+        waiting=gettext("Waiting for an answer since {day}."),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _days_over(_language: Language, days: int) -> str:
+    return ngettext("{n} day over.", "{n} days over.", days).replace("{n}", str(days))
+
+
 def described(rhythm: Rhythm, due: Due) -> str:
     """The drawing in words, for those who do not see it."""
     language = current_language()
-    last = rhythm.contacts[-TOLD:]
-    by = {True: gettext("{day} {channel} by us"), False: gettext("{day} {channel} by them")}
-    named = {channel: channel_name(channel) for channel in {each.channel for each in last}}
+    words = wording(language)
+    parts = [_last_contacts(rhythm.contacts[-TOLD:], language)]
+    if due.day:
+        told = words.rest if due.rests else words.due
+        parts.append(told.replace("{day}", short_day(due.day, language)))
+    if due.days_over:
+        parts.append(_days_over(language, due.days_over))
+    if rhythm.waiting_since:
+        parts.append(words.waiting.replace("{day}", short_day(rhythm.waiting_since, language)))
+    return " ".join(parts)
+
+
+def _last_contacts(last: Sequence[Contact], language: Language) -> str:
+    words = wording(language)
+    if not last:
+        return words.no_contact
     told = [
-        by[each.is_ours]
+        (words.by_us if each.is_ours else words.by_them)
         .replace("{day}", short_day(each.at, language))
-        .replace("{channel}", named[each.channel])
+        .replace("{channel}", channel_name(each.channel))
         for each in reversed(last)
     ]
-    parts = [
-        gettext("Last contacts: {contacts}.").replace("{contacts}", ", ".join(told))
-        if told
-        else gettext("No contact on record.")
-    ]
-    if due.day:
-        words = gettext("Rest to {day}.") if due.rests else gettext("Due {day}.")
-        parts.append(words.replace("{day}", short_day(due.day, language)))
-    if due.days_over:
-        words = ngettext("{n} day over.", "{n} days over.", due.days_over)
-        parts.append(words.replace("{n}", str(due.days_over)))
-    if rhythm.waiting_since:
-        words = gettext("Waiting for an answer since {day}.")
-        parts.append(words.replace("{day}", short_day(rhythm.waiting_since, language)))
-    return " ".join(parts)
+    return words.last_contacts.replace("{contacts}", ", ".join(told))
 
 
 def _percent(x: float) -> str:

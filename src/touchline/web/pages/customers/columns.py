@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from touchline.measures.catalogue import Catalogue
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.measure import Estimated
 from touchline.vocabulary.units import Unit
@@ -30,13 +33,13 @@ class Kind(StrEnum):
     EMPLOYEE = "employee"  # the pseudonym by which sources name an employee
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column with what it means; `unit` belongs to numbers, `words` to coded words."""
 
     name: str
-    label: Text
-    meaning: Text
+    label: str
+    meaning: str
     kind: Kind
     unit: Unit = Unit.COUNT
     is_measure: bool = False
@@ -145,16 +148,27 @@ _KINDS_OF_TYPES: tuple[tuple[Callable[[str], bool], Kind], ...] = (
 )
 
 
-def known_columns(customers: VisibleCustomers, language: Language) -> dict[str, Column]:
-    """Every column that the list can show: advice and attributes first, then the measures."""
-    types = customers.columns()
-    measures = served_firm().catalogue.measures
+def known_columns(customers: VisibleCustomers, language: Language) -> Mapping[str, Column]:
+    """Every column that the list can show: advice and attributes first, then the measures.
+
+    `language` is the one of the page.
+    """
+    return _columns(served_firm().catalogue, tuple(customers.columns().items()), language)
+
+
+@lru_cache(maxsize=12)
+def _columns(
+    catalogue: Catalogue, of_types: tuple[tuple[str, str], ...], language: Language
+) -> Mapping[str, Column]:
+    """They stay as long as the run and the policy; every page of the list needs them all."""
+    types = dict(of_types)
     found: dict[str, Column] = {}
     for name, said in SAID.items():
         kind = said.kind or (_kind(types[name]) if name in types else None)
         if kind and name in types:
-            found[name] = Column(name, said.label, said.meaning, kind, said.unit, words=said.words)
-    for name, measure in measures.items():
+            label, meaning = str(said.label), str(said.meaning)
+            found[name] = Column(name, label, meaning, kind, said.unit, words=said.words)
+    for name, measure in catalogue.measures.items():
         if name in types:
             found[name] = Column(
                 name,
@@ -165,7 +179,7 @@ def known_columns(customers: VisibleCustomers, language: Language) -> dict[str, 
                 is_measure=True,
                 has_rows=not isinstance(measure, Estimated),
             )
-    return found
+    return MappingProxyType(found)
 
 
 def _kind(of_type: str) -> Kind | None:

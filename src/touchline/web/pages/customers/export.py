@@ -44,7 +44,7 @@ class Sheet:
     def headings(self) -> list[str]:
         """The first line; names have no column where they may not be seen."""
         names = [] if self.customers.masked else [gettext("Name")]
-        return [gettext("Reference"), *names, *(str(column.label) for column in self.columns)]
+        return [gettext("Reference"), *names, *(column.label for column in self.columns)]
 
     def lines(self) -> Iterator[list[Any]]:
         """One line a customer, as of one moment."""

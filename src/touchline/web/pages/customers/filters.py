@@ -92,7 +92,7 @@ class Filter:
 
     def words(self, language: Language, currency: str, names: Mapping[int, str]) -> str:
         """The filter as its chip says it."""
-        label = str(self.column.label)
+        label = self.column.label
         if self.operator in EITHER:
             return f"{label} {SPOKEN[self.operator]}"
         said = [spoken(self.column, value, language, currency, names) for value in self.values]

@@ -156,7 +156,7 @@ def _filters(given: QueryDict, setting: Setting, refused: list[Refused]) -> Iter
             try:
                 yield read_filter(column, text, setting.colleagues, setting.me)
             except RefusedFilterError as refusal:
-                refused.append(Refused(name, str(column.label), text[:60], str(refusal)))
+                refused.append(Refused(name, column.label, text[:60], str(refusal)))
 
 
 def _tags(texts: Sequence[str], refused: list[Refused]) -> Iterator[str]:

@@ -178,7 +178,7 @@ def _employees(
 def _cell(
     column: Column, row: Row, people: Mapping[int, str], language: Language, currency: str
 ) -> Cell:
-    value, label = row[column.name], str(column.label)
+    value, label = row[column.name], column.label
     if column.kind in {Kind.COLLEAGUE, Kind.EMPLOYEE}:
         name = people.get(value, "") if value is not None else ""
         return Cell(label, MISSING, is_numeric=False, name=name)

@@ -124,7 +124,7 @@ def column_groups(columns: Mapping[str, Column]) -> tuple[list[Column], list[Col
     """What customers are and what is advised; then the measures by label."""
     own = [column for column in columns.values() if not column.is_measure]
     measures = [column for column in columns.values() if column.is_measure]
-    return own, sorted(measures, key=lambda column: str(column.label))
+    return own, sorted(measures, key=lambda column: column.label)
 
 
 @open_to_everybody

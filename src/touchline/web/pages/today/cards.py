@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from touchline.advice.next_contact import Status
 from touchline.advice.reason_codes import Reason
-from touchline.advice.reasons import sentences
+from touchline.advice.reasons import reasons_of, sentence, sentences
 from touchline.policy import Policy
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.units import Unit
@@ -114,14 +114,18 @@ class Card:
         """The card's sentences."""
         if self.is_waiting and self.rhythm and self.rhythm.waiting_since:
             return [emphasised(self._waited(self.rhythm))]
-        said = self._said()
-        short = [words for code, words in said if code not in NOT_ON_CARD]
-        return [emphasised(words) for words in (short or [words for _, words in said])[:ON_CARD]]
+        codes = reasons_of(self.row)
+        short = [code for code in codes if code not in NOT_ON_CARD] or codes
+        language = current_language()
+        return [
+            emphasised(sentence(code, self.row, self.policy, language)) for code in short[:ON_CARD]
+        ]
 
     @cached_property
     def why(self) -> list[tuple[str, str]]:
         """Every reason: its figure, and what it says of it."""
-        told = [figure_and_rest(words) for _code, words in self._said()]
+        said = sentences(self.row, self.policy, current_language())
+        told = [figure_and_rest(words) for words in said]
         hour = self.best_hour_told
         return [*told, hour] if hour[0] else told
 
@@ -262,11 +266,6 @@ class Card:
     def _answer_by(self, rhythm: Rhythm) -> datetime | None:
         since = rhythm.waiting_since
         return since + timedelta(days=self.policy.reply.within_days) if since else None
-
-    def _said(self) -> list[tuple[Reason, str]]:
-        codes = [Reason(code) for code in self.row.get("reason_codes") or ()]
-        words = sentences(self.row, self.policy, current_language())
-        return list(zip(codes, words, strict=True))
 
 
 @lru_cache(maxsize=64)

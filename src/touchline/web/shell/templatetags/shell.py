@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from itertools import count
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from touchline.vocabulary.fact_words import TABLE_WORDS
@@ -61,7 +62,11 @@ def _drawn_icon(name: str, small: bool) -> SafeString:
 @register.simple_tag
 def tier(letter: str) -> SafeString:
     """A tier's letter in its ink weight."""
-    word = gettext("Tier")
+    return _drawn_tier(letter, gettext("Tier"))
+
+
+@lru_cache(maxsize=256)
+def _drawn_tier(letter: str, word: str) -> SafeString:
     return format_html(
         '<span class="tl-tier" data-t="{0}" title="{1} {0}"><span class="tl-sr">{1} </span>{0}'
         "</span>",
@@ -73,6 +78,11 @@ def tier(letter: str) -> SafeString:
 @register.simple_tag
 def status(state: Shown) -> SafeString:
     """The pill of a status: hue, icon and word."""
+    return _drawn_status(state)
+
+
+@lru_cache(maxsize=1024)
+def _drawn_status(state: Shown) -> SafeString:
     return format_html(
         '<span class="tl-st" data-s="{}">{}{}</span>',
         state.kind,
@@ -226,8 +236,9 @@ def at(name: str, customer_id: int, *words: str) -> str:
 def sheet(name: str, customer_id: int, *words: str, channel: str = "") -> SafeString:
     """The attributes of a link whose page opens as a sheet, or as a page without JavaScript."""
     query = f"?channel={channel}" if channel else ""
-    address = address_of(name, customer_id, *words) + query
-    return format_html('href="{0}" hx-get="{0}" hx-target="#tl-sheet"', address)
+    address = escape(address_of(name, customer_id, *words) + query)
+    drawn = f'href="{address}" hx-get="{address}" hx-target="#tl-sheet"'
+    return mark_safe(drawn)  # noqa: S308 - the address is escaped
 
 
 @register.simple_tag
@@ -239,12 +250,9 @@ def options(choices: Iterable[tuple[object, str]]) -> SafeString:
 @register.simple_tag
 def named(name: str) -> SafeString:
     """A name, note or quotation in the language that it is written in."""
-    written = language_of(name)
-    return (
-        format_html('<span lang="{}">{}</span>', written, name)
-        if written
-        else format_html("{}", name)
-    )
+    written, text = language_of(name), escape(str(name))
+    drawn = f'<span lang="{written}">{text}</span>' if written else text
+    return mark_safe(drawn)  # noqa: S308 - the name is escaped
 
 
 @register.inclusion_tag("shell/tall_strip.html")
