@@ -26,7 +26,7 @@ interaction.happened_at: activity date | activity time | activity datetime | con
     sent at | send time | send date | sent date | sent time | touch date | interaction date | interaction time | due date time | start date time
     follow up date | followup date | last send date | activity timestamp | engagement date | date of contact | email sent date | delivered at
     completed at | completed date | date sent | start date | check in time | ~due date | ~opened at | started at | conversation started at
-interaction.channel: channel | contact channel | contact method | activity type | interaction type | communication type | communication channel | how contacted | how we contacted | contacted by | touch type | touch channel
+interaction.channel: channel | contact channel | contact method | activity type | interaction type | communication type | communication channel | how contacted | how we contacted | ~how | contacted by | touch type | touch channel
     contact type | engagement type | method | medium | touch type | task type | task subtype | event type | contact mode | means of contact | ~type
     media
 interaction.direction: direction | call direction | call type | inbound outbound | in out | in or out | incoming or outgoing | email direction
@@ -39,7 +39,7 @@ interaction.deal_id: deal id | opportunity id | opportunity | deal | related opp
 interaction.product_line: product line | product | product interest | product family | products discussed
 interaction.duration_s: duration | call duration | call duration in seconds | duration seconds | duration s | duration minutes | duration min
     talk time | call length | length | handle time | avg talk duration | avgtalkduration | duration in minutes | talk duration | meeting duration
-interaction.outcome: outcome | result | call result | call outcome | contact result | call disposition | disposition | call status | email status | result of contact | how it went | contact outcome | touch result
+interaction.outcome: outcome | result | call result | call outcome | contact result | call disposition | disposition | call status | email status | result of contact | how it went | what came of it | what happened | contact outcome | touch result
     delivery status | answered | answered y n | reached | response | activity outcome | meeting outcome | ~status | task status | email event
 interaction.responded_at: responded at | response time | response date | replied at | reply date | reply time | answered at | first reply at
     responded date | opened date | date opened

@@ -116,6 +116,8 @@ def _what_rows_are(
         return 0.0 if any(Place("fact", name) in chosen for name in telling) else -0.5
     keys = [chosen[place] for name in CUSTOMER_KEYS if (place := Place("customer", name)) in chosen]
     again = bool(keys) and contents[keys[0].header].distinct_share < REPEATED
+    if table.name == "employee":
+        return _whose_list(chosen, contents)
     if table.name == "customer":
         return -0.3 if again and Place("fact", "happened_at") in chosen else 0.0
     met = table.name == "interaction" and Place("fact", "happened_at") in chosen
@@ -124,6 +126,15 @@ def _what_rows_are(
     by_whom = any(place.space == "employee" for place in chosen)
     how = any(Place("fact", name) in chosen for name in ("channel", "outcome", "duration_s"))
     return 0.25 * by_whom + 0.25 * how
+
+
+def _whose_list(chosen: Mapping[Place, Candidate], contents: Mapping[str, Content]) -> float:
+    """A list of colleagues names each of them once; a visit book names them again and again."""
+    named = chosen.get(Place("employee", "name"))
+    if not any(place.space == "employee" for place in chosen):
+        return -1.0
+    again = named is not None and contents[named.header].distinct_share < REPEATED / 2
+    return -1.0 if again else 0.0
 
 
 def _cost_of_missing(column: Column, name: str, chosen: Mapping[Place, Candidate]) -> float:

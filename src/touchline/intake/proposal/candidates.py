@@ -92,6 +92,8 @@ def _of_header(table: FactTable, header: str, content: Content) -> Iterator[Cand
             continue  # a weak sign does not stand against a known name of something else
         if sign.key == "customer.name" and sign.score < min(colleague - 0.1, 0.65):
             continue  # 业务员名称 ends like a name, but is no customer's
+        if sign.key == "customer.name" and elsewhere > 0.9 and content.company < 0.5:
+            continue  # 单位: the customer's firm in one file, the unit of a quantity in another
         if sign.group == "columns":
             yield from _of_column_sign(table, header, content, sign)
         elif sign.group == "identifiers":

@@ -255,3 +255,11 @@ def test_the_log_sheet_offers_both_wechats_and_what_comes_of_a_message(busy: Cas
     sheet = busy.client("alice").get(f"/today/log/{ref}/").content.decode()
     for word in ("wechat", "wecom", "opened", "bounced"):
         assert f'value="{word}"' in sheet
+
+
+def test_before_the_first_run_today_says_what_comes_next(
+    person: Cast, nothing_published: None
+) -> None:
+    page = person.client("ada").get("/today/").content.decode().partition("<main")[2]
+    assert "No figures yet" in page
+    assert 'href="/import/"' in page
