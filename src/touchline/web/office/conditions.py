@@ -194,25 +194,14 @@ def one_way(order: Order, known: Mapping[str, str]) -> sql.Composed:
     )
 
 
-def file_ordering(order: Order, known: Mapping[str, str], limit: int, offset: int) -> sql.Composed:
-    """The order of `one_way` over the run's file, with unknown values last."""
-    column = place(order.column, known)
-    return _tail(column, sql.Identifier("run", "customer_id"), order.downward, limit, offset)
-
-
 def tail_of_found(order: Order, limit: int, offset: int) -> sql.Composed:
-    """The same over rows of `id` and `place`."""
-    return _tail(sql.Identifier("place"), sql.Identifier("id"), order.downward, limit, offset)
-
-
-def _tail(
-    place: sql.Composable, number: sql.Composable, downward: bool, limit: int, offset: int
-) -> sql.Composed:
-    equals = number
-    if downward:
+    """The order of `one_way` over rows of `id` and `place`, with unknown values last."""
+    place, number = sql.Identifier("place"), sql.Identifier("id")
+    equals: sql.Composable = number
+    if order.downward:
         equals = sql.SQL("CASE WHEN {} IS NULL THEN {} ELSE -{} END").format(place, number, number)
     return sql.SQL("ORDER BY {} {} NULLS LAST, {} LIMIT {} OFFSET {}").format(
-        place, sql.SQL("DESC" if downward else "ASC"), equals, limit, offset
+        place, sql.SQL("DESC" if order.downward else "ASC"), equals, limit, offset
     )
 
 

@@ -8,6 +8,10 @@ NOTHING_MORE = sql.SQL("")
 PART = sql.SQL("SELECT {} {} {} LIMIT {} OFFSET {}")
 COUNTED = sql.SQL("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT {}) AS found")
 FROM_FILE = sql.SQL("SELECT {} FROM run WHERE {} {}")
+# Of a team there are tens of thousands.
+IDS_AS_OCTETS = sql.SQL(
+    "SELECT string_agg(int8send(run.customer_id), '') FROM published_customer AS run WHERE {}"
+)
 ID = sql.SQL("run.customer_id AS id")
 # The sort is kept apart: the planner would rather walk through the whole firm in that order. (No
 # plan passes OFFSET; a WITH would lay the rows down first.)

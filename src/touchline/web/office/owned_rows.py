@@ -1,17 +1,19 @@
 """What reading customers within one person's sight is made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from psycopg import sql
 
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK, DESK_COLUMNS, TOUCHED, Condition
 from touchline.web.office.connection import Cursor, OfficeDatabase
-from touchline.web.office.kept_figures import kept_figures
-from touchline.web.office.list_statements import FROM_FILE, NOTHING_MORE, all_of
+from touchline.web.office.kept_figures import Answer, kept
+from touchline.web.office.list_statements import FROM_FILE, IDS_AS_OCTETS, NOTHING_MORE, all_of
 from touchline.web.office.owner_keys import keys_of, refs_of
 from touchline.web.office.published_rows import Published, Row, published_now, read_rows
+from touchline.web.office.run_columns import Positions, RunColumns
 from touchline.web.office.run_file import RunFiles, files_for
 
 FEW_OWNERS = 100
@@ -82,6 +84,38 @@ class OwnedRows:
         run = self._run(cursor)
         return files_for(run.run_id, run.row_count)
 
+    def _columns(
+        self, cursor: Cursor, conditions: Sequence[Condition], *more: str
+    ) -> RunColumns | None:
+        """The run's columns in memory, where they alone can tell; PostgreSQL tells a rep sooner."""
+        run = self._run(cursor)
+        if self.owners is not None and not self._is_team:
+            return None
+        files = files_for(run.run_id, run.row_count)
+        columns = files.columns(run.run_id) if files else None
+        return columns if columns and columns.can_tell(conditions, *more) else None
+
+    def _among(self, cursor: Cursor, columns: RunColumns) -> Positions | None:
+        """Where the owners' customers stand in the columns; None: all of them are seen."""
+        if self.owners is None:
+            return None
+
+        def read() -> Positions:
+            cursor.execute(IDS_AS_OCTETS.format(all_of(self._own(cursor))))
+            octets = cursor.fetchone()[0] or b""
+            return columns.positions(np.frombuffer(octets, ">i8").astype(np.int64))
+
+        return self._kept_for_owners(cursor, "positions", read)
+
+    def _kept_for_owners(
+        self, cursor: Cursor, question: str, answer: Callable[[], Answer]
+    ) -> Answer:
+        """What holds of a team's customers until owners change or the run; or of the firm's."""
+        run = self._run(cursor)
+        if self.owners is not None:
+            question = f"{run.owners_moved} {self._keys(cursor, self.owners)} {question}"
+        return kept(run.table, question, answer)
+
     def _from_file(
         self,
         cursor: Cursor,
@@ -95,12 +129,11 @@ class OwnedRows:
 
     def _kept(self, cursor: Cursor, statement: sql.Composed) -> list[Row]:
         """What a statement over the run gives until owners change, or the run; a rep's is read."""
-        text = statement.as_string(None)
-        if self._is_team:
-            text = f"{self._run(cursor).owners_moved} {text}"
-        elif self.owners is not None:
+        if self.owners is not None and not self._is_team:
             return read_rows(cursor, statement)
-        return kept_figures(self._run(cursor).table, text, lambda: read_rows(cursor, statement))
+        text = statement.as_string(None)
+        found = self._kept_for_owners(cursor, text, lambda: read_rows(cursor, statement))
+        return [dict(row) for row in found]
 
     @property
     def _is_team(self) -> bool:

@@ -7,6 +7,7 @@ To sort or count a million rows by any of a hundred and forty columns, PostgreSQ
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from psycopg import sql
 
 from touchline.pipeline.results import result_files
 from touchline.vocabulary.engine import Engine
+from touchline.web.office.run_columns import RunColumns
 
 FEWEST_ROWS = 100_000  # fewer, PostgreSQL reads as quickly itself
 TABLE = "run"
@@ -36,6 +38,16 @@ class RunFiles:
     def has(self, run_id: str) -> bool:
         """Whether the run's files are there."""
         return bool(result_files(self.runs / run_id))
+
+    def columns(self, run_id: str) -> RunColumns:
+        """The run's columns in memory."""
+        return _columns_of(self.runs / run_id)
+
+
+@lru_cache(maxsize=1)
+def _columns_of(run: Path) -> RunColumns:
+    """Those of the last run that was asked for: nobody looks at another."""
+    return RunColumns(tuple(result_files(run)))
 
 
 _READ: list[RunFiles] = []

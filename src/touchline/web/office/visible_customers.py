@@ -14,14 +14,13 @@ from psycopg import sql
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK_COLUMNS, Condition, Order
 from touchline.web.office.connection import Cursor
-from touchline.web.office.kept_figures import kept_figures
+from touchline.web.office.kept_figures import kept
 from touchline.web.office.list_statements import (
     COUNTED,
     ID,
     NOTHING_MORE,
     PART,
     SORTED,
-    all_of,
 )
 from touchline.web.office.owned_rows import OwnedRows
 from touchline.web.office.published_rows import (
@@ -140,7 +139,8 @@ class VisibleCustomers(OwnedRows):
                     return self._from_file(cursor, files, select, conditions, tail)
                 return read_rows(cursor, statement)
 
-            return kept_figures(self._run(cursor).table, statement.as_string(None), counted)
+            found = kept(self._run(cursor).table, statement.as_string(None), counted)
+            return [dict(row) for row in found]
 
     def tallies(
         self,
@@ -203,18 +203,11 @@ class VisibleCustomers(OwnedRows):
     def count_up_to(self, most: int, conditions: Sequence[Condition] = ()) -> int:
         """How many meet every condition; counting stops at `most`."""
         with self.database.reading() as cursor:
+            told = self._told(cursor, conditions)
+            if told is not None:
+                return min(told, most)
             source = self._source(cursor, conditions, ["customer_id"])
-            statement = COUNTED.format(source, most)
-            files = self._files(cursor, conditions) if conditions else None
-            if not files:
-                return int(read_rows(cursor, statement)[0]["n"])
-            where = all_of(self._tests(cursor, conditions))
-            in_file = COUNTED.format(sql.SQL("FROM run WHERE {}").format(where), most)
-            run = self._run(cursor)
-            found = kept_figures(
-                run.table, statement.as_string(None), lambda: files.rows(run.run_id, in_file)
-            )
-            return int(found[0]["n"])
+            return int(read_rows(cursor, COUNTED.format(source, most))[0]["n"])
 
     def ids(self, conditions: Sequence[Condition] = (), limit: int | None = None) -> list[int]:
         """The ids of those who meet every condition, by id."""
@@ -230,17 +223,40 @@ class VisibleCustomers(OwnedRows):
         return asked & self._met
 
     def _count(self, cursor: Cursor, conditions: Sequence[Condition]) -> int:
-        select = sql.SQL("count(*) AS n")
+        told = self._told(cursor, conditions)
+        if told is not None:
+            return told
         source = self._source(cursor, conditions, ["customer_id"])
-        statement = sql.SQL("SELECT {} {}").format(select, source)
-        if files := self._files(cursor, conditions):
-            rows = kept_figures(
-                self._run(cursor).table,
-                statement.as_string(None),
-                lambda: self._from_file(cursor, files, select, conditions, NOTHING_MORE),
-            )
-            return int(rows[0]["n"])
+        statement = sql.SQL("SELECT count(*) AS n {}").format(source)
         return int(read_rows(cursor, statement)[0]["n"])
+
+    def _told(self, cursor: Cursor, conditions: Sequence[Condition]) -> int | None:
+        """How many the run's columns count; None where they cannot tell."""
+        columns = self._columns(cursor, conditions)
+        if columns is None:
+            return None
+        among = self._among(cursor, columns)
+        question = f"how many {conditions}"
+        return self._kept_for_owners(cursor, question, lambda: columns.count(conditions, among))
+
+    def _first_told(
+        self,
+        cursor: Cursor,
+        conditions: Sequence[Condition],
+        by: Order,
+        limit: int,
+        offset: int = 0,
+    ) -> list[int] | None:
+        """The ids in their order by the run's columns; None where they cannot tell."""
+        columns = self._columns(cursor, conditions, by.column)
+        if columns is None:
+            return None
+        among = self._among(cursor, columns)
+        question = f"who comes first {by} {limit} {offset} {conditions}"
+        found = self._kept_for_owners(
+            cursor, question, lambda: columns.first(conditions, by, limit, offset, among)
+        )
+        return list(found)
 
     def _ids_in_order(
         self,
@@ -260,19 +276,10 @@ class VisibleCustomers(OwnedRows):
             source = self._source(cursor, conditions, [each.column for each in order])
             ordered = asking.ordering(order, known)
             return read_ids(cursor, PART.format(ID, source, ordered, limit, offset))
-        indexed = not conditions and by.column in QUICKLY_SORTED
-        files = (
-            None if indexed else self._files(cursor, [*conditions, Condition(by.column, "known")])
-        )
-        if files:
-            tail = asking.file_ordering(by, known, limit, offset)
-            asked = sql.SQL("{} {}").format(self._source(cursor, conditions, [by.column]), tail)
-            found = kept_figures(
-                self._run(cursor).table,
-                asked.as_string(None),
-                lambda: self._from_file(cursor, files, ID, conditions, tail),
-            )
-            return [row["id"] for row in found]
+        if conditions or by.column not in QUICKLY_SORTED or self._is_team:
+            told = self._first_told(cursor, conditions, by, limit, offset)
+            if told is not None:
+                return told
         if self._is_few or by.column in DESK_COLUMNS:
             kept = self._of_kept(cursor, conditions, by, offset + limit)
             if kept is not None:
@@ -293,10 +300,12 @@ class VisibleCustomers(OwnedRows):
         told = by.column not in DESK_COLUMNS and all(each.asks_the_desk for each in live)
         if not self._is_team or not told or most > KEPT_IDS:
             return None
-        place = asking.sorted_by(by.column, self._run(cursor).columns)
-        source = self._source(cursor, fixed, [by.column])
-        tail = asking.tail_of_found(by, KEPT_IDS, 0)
-        ids = [row["id"] for row in self._kept(cursor, SORTED.format(place, source, tail))]
+        ids = self._first_told(cursor, fixed, by, KEPT_IDS)
+        if ids is None:
+            place = asking.sorted_by(by.column, self._run(cursor).columns)
+            source = self._source(cursor, fixed, [by.column])
+            tail = asking.tail_of_found(by, KEPT_IDS, 0)
+            ids = [row["id"] for row in self._kept(cursor, SORTED.format(place, source, tail))]
         if not live:
             return ids[:most]
         left: list[int] = []
