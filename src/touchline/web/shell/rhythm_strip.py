@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from touchline.advice.next_contact import Status
+from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
 from touchline.web.office.rhythm import Contact, Rhythm
@@ -164,13 +165,14 @@ def scale_for(rhythm: Rhythm, due: Due, today: date, room: Room) -> Scale:
 
 
 def _drawn(rhythm: Rhythm, due: Due, scale: Scale, room: Room) -> Strip:
+    language = current_language()
     placed = [(contact, scale.x(contact.at)) for contact in rhythm.contacts]
     shown = [(contact, x) for contact, x in placed if 0 <= x <= 100]
     return Strip(
-        label=described(rhythm, due),
+        label=described(rhythm, due, scale.zone, language),
         ours=tuple(Mark(_percent(x)) for each, x in shown if each.is_ours),
         theirs=tuple(Mark(_percent(x)) for each, x in shown if not each.is_ours),
-        today=Mark(_percent(scale.x(scale.today)), wording(current_language()).today),
+        today=Mark(_percent(scale.x(scale.today)), wording(language).today),
         window=_window(due, scale),
         stretches=tuple(_stretches(rhythm, due, scale)),
         months=_months(scale, room.month) if room.month else (),
@@ -244,6 +246,7 @@ class Wording:
     rest: str
     due: str
     waiting: str
+    channels: Mapping[str | None, str]
 
 
 @cache
@@ -258,6 +261,7 @@ def wording(_language: Language) -> Wording:
         rest=gettext("Rest to {day}."),
         due=gettext("Due {day}."),
         waiting=gettext("Waiting for an answer since {day}."),
+        channels={each: channel_name(each) for each in (None, *Channel)},
     )
 
 
@@ -266,29 +270,29 @@ def _days_over(_language: Language, days: int) -> str:
     return ngettext("{n} day over.", "{n} days over.", days).replace("{n}", str(days))
 
 
-def described(rhythm: Rhythm, due: Due) -> str:
+def described(rhythm: Rhythm, due: Due, zone: tzinfo, language: Language) -> str:
     """The drawing in words, for those who do not see it."""
-    language = current_language()
     words = wording(language)
-    parts = [_last_contacts(rhythm.contacts[-TOLD:], language)]
+    parts = [_last_contacts(rhythm.contacts[-TOLD:], zone, language)]
     if due.day:
         told = words.rest if due.rests else words.due
         parts.append(told.replace("{day}", short_day(due.day, language)))
     if due.days_over:
         parts.append(_days_over(language, due.days_over))
     if rhythm.waiting_since:
-        parts.append(words.waiting.replace("{day}", short_day(rhythm.waiting_since, language)))
+        since = rhythm.waiting_since.astimezone(zone).date()
+        parts.append(words.waiting.replace("{day}", short_day(since, language)))
     return " ".join(parts)
 
 
-def _last_contacts(last: Sequence[Contact], language: Language) -> str:
+def _last_contacts(last: Sequence[Contact], zone: tzinfo, language: Language) -> str:
     words = wording(language)
     if not last:
         return words.no_contact
     told = [
         (words.by_us if each.is_ours else words.by_them)
-        .replace("{day}", short_day(each.at, language))
-        .replace("{channel}", channel_name(each.channel))
+        .replace("{day}", short_day(each.at.astimezone(zone).date(), language))
+        .replace("{channel}", words.channels[each.channel])
         for each in reversed(last)
     ]
     return words.last_contacts.replace("{contacts}", ", ".join(told))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from touchline.pipeline.figure_rows import Lens, figure_rows
 from touchline.vocabulary.measure import Estimated
 from touchline.web.firm import served_firm
-from touchline.web.office.assignments import colleagues_to_assign, may_assign
+from touchline.web.office.assignments import choices_to_assign
 from touchline.web.office.desk import notes_about, tasks_for
 from touchline.web.office.models import Person
 from touchline.web.office.tags import known_tags, tags_of
@@ -125,11 +125,10 @@ def _first_order_on(record: Record, as_of: date) -> date | None:
 def _desk(record: Record) -> dict[str, Any]:
     """Owner, tags, notes and tasks; each form has an id of its own, so that it counts once."""
     owner = Person.objects.filter(pk=record.row.get("owner") or 0).first()
-    assigns = may_assign(record.person)
     tags = tags_of(record.customers, [record.customer_id]).get(record.customer_id, [])
     found: dict[str, Any] = {
         "owner": owner,
-        "colleagues": colleagues_to_assign(record.person) if assigns else [],
+        "colleagues": choices_to_assign(record.person),
         "tags": tags,
         "client_id": uuid4(),
     }

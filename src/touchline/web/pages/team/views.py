@@ -1,5 +1,6 @@
 """Team: who is behind, who covers whom, and customers that go from one colleague to another."""
 
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from touchline.web.firm import served_firm
 from touchline.web.office.assignments import (
     MOST_AT_ONCE,
     assign,
-    colleagues_to_assign,
+    choices_to_assign,
     undo_assignment,
 )
 from touchline.web.office.hiring import strangers
@@ -57,7 +58,8 @@ def team(request: HttpRequest) -> HttpResponse:
         counts = counts_by_owner(visible_to(person), policy)
     except NothingPublishedError:
         return render(request, "team/nothing.html")
-    lines = covered(team_of(person), counts, today())
+    people = team_of(person)
+    lines = covered(people, counts, today())
     best = policy.tier_names[0]
     unknown = strangers(served_firm().office) if person.role == Role.ADMIN else []
     every = "every" in request.GET
@@ -72,7 +74,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "strangers": unknown[:SHOWN_STRANGERS],
         "more_strangers": max(0, len(unknown) - SHOWN_STRANGERS),
         "done": request.session.pop("team_done", None),
-        **_choices(person),
+        **_choices(person, people),
     }
     return render(request, "team/team.html", context)
 
@@ -93,12 +95,11 @@ def _finding(lines: list[Covered], best: str) -> str:
     return words.format(behind=behind, n=len(lines), limit=BEHIND_OVER, tier=best)
 
 
-def _choices(person: Person) -> dict[str, Any]:
+def _choices(person: Person, givers: Sequence[Person]) -> dict[str, Any]:
     """What the form of moves offers."""
-    receivers = colleagues_to_assign(person)
     return {
-        "givers": team_of(person),
-        "receivers": receivers,
+        "givers": [(each.pk, each.name) for each in givers],
+        "receivers": choices_to_assign(person),
         "tiers": served_firm().policy.tier_names,
         "statuses": list(STATUSES.items()),
         "nobody": NOBODY if person.role == Role.ADMIN else "",
@@ -110,7 +111,7 @@ def reassign(request: HttpRequest) -> HttpResponse:
     """A move before it is made: how many customers, and some of them by name."""
     person = person_of(request)
     move = _move(request.GET.dict(), person)
-    context = {**_choices(person), "given": request.GET.dict()}
+    context = {**_choices(person, team_of(person)), "given": request.GET.dict()}
     if move is None:
         words = gettext("Choose two different colleagues.")
         return render(request, "team/reassign.html", {**context, "refused": words})

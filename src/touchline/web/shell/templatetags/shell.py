@@ -11,7 +11,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -28,6 +28,7 @@ from touchline.web.shell.statuses import Shown
 from touchline.web.shell.written_in import language_of
 
 register = template.Library()
+SELECTED = " selected"
 NUMBERS = count(1)  # ids of popovers: unlike on a page and in what htmx adds to it
 HTML_LANGUAGES = {
     Language.EN: "en",
@@ -242,9 +243,14 @@ def sheet(name: str, customer_id: int, *words: str, channel: str = "") -> SafeSt
 
 
 @register.simple_tag
-def options(choices: Iterable[tuple[object, str]]) -> SafeString:
+def options(choices: Iterable[tuple[object, str]], chosen: object = "") -> SafeString:
     """The choices of a list, each its value and words: of a firm's reps there are hundreds."""
-    return format_html_join("", '<option value="{}">{}</option>', choices)
+    drawn = (
+        f'<option value="{escape(str(value))}"{SELECTED if str(value) == str(chosen) else ""}>'
+        f"{escape(words)}</option>"
+        for value, words in choices
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 - values and words are escaped
 
 
 @register.simple_tag
