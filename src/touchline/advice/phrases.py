@@ -78,8 +78,8 @@ SENTENCES: dict[Reason, Words] = {
     ),
     Reason.TOP_GRADE: words(
         "Among the top {quality_grades} of {grades} RFM grades.",
-        "RFM 共 {grades} 档，该客户位列前 {quality_grades} 档。",
-        "RFM 共 {grades} 級，該客戶位列前 {quality_grades} 級。",
+        "位列 RFM 前 {quality_grades} 档（共 {grades} 档）。",
+        "位列 RFM 前 {quality_grades} 級（共 {grades} 級）。",
     ),
     Reason.OWN_GRADE: words(
         "Your own grade {grade} makes the customer tier {tier}.",

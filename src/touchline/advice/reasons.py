@@ -178,6 +178,7 @@ def _ago(days: float, language: Language) -> str:
 def _money(amount: float, policy: Policy, language: Language) -> str:
     """An amount as the language writes it."""
     currency = policy.firm.currency
-    if currency == "CNY" and language is not Language.EN:
+    # In traditional characters 元 reads as the Taiwan dollar.
+    if currency == "CNY" and language is Language.ZH_HANS:
         return f"{amount:,.0f} 元"
     return f"{currency} {amount:,.0f}"

@@ -77,6 +77,7 @@ def test_counts_are_those_of_the_rows_shown(
     for group in Group:
         assert found.counts[group] == len(found.rows(group, MOST)), group
     assert found.pressing == found.customers.count(found.now_due())
+    assert found.pressing == found.counts[Group.OVERDUE] + found.counts[Group.DUE]
     assert at_work() == set()
 
 

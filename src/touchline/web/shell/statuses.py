@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,12 +48,20 @@ def shown_status(row: Mapping[str, Any]) -> Shown:
     status = Status(row["status"])
     if status is Status.OVERDUE:
         days = row["days_over"]
-        return Shown("overdue", ngettext("{n} d over", "{n} d over", days).format(n=days))
+        return Shown("overdue", ngettext("{n} d over", "{n} d over", days).format(n=f"{days:,}"))
     if status is Status.DUE:
-        return Shown("due", gettext("Due"))
+        return Shown("due", _due(row["due_on"]))
     if status is Status.HOLD_CAP_REACHED:
         day = short_day(row["due_on"], current_language())
         return Shown("hold", gettext("Rest to {day}").format(day=day))
     if status is Status.DO_NOT_CONTACT:
         return Shown("hold", gettext("Do not contact"))
     return Shown("ontrack", gettext("In rhythm"))
+
+
+def _due(day: date | None) -> str:
+    """Due today; Due in 4 d: who is due soon is not due at once."""
+    left = (day - timezone.localdate()).days if day else -1
+    if left > 0:
+        return ngettext("Due in {n} d", "Due in {n} d", left).format(n=left)
+    return gettext("Due") if left else gettext("Due today")

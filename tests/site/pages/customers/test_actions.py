@@ -167,6 +167,10 @@ def test_what_a_spreadsheet_would_run_is_disarmed(sign: str) -> None:
 def test_a_file_has_the_language_of_its_reader(person: Cast) -> None:
     content = exported(person.client("alice", "zh-hant")).decode("utf-8-sig")
     assert content.splitlines()[0].startswith("參考號,名稱,等級,狀態")
+    # The lines, too: they are written after the request and its language are gone.
+    words = {each["狀態"] for each in csv.DictReader(io.StringIO(content))}
+    assert words
+    assert words <= {"已逾期", "到期", "節奏正常", "暫緩聯絡", "請勿聯絡"}
 
 
 def test_a_view_is_kept_under_a_name_and_comes_back_as_a_tab(person: Cast) -> None:

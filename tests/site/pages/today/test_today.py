@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,8 +21,11 @@ from touchline.web.office.access_log import first_broken_entry
 from touchline.web.office.desk import LogEntry, log_contact
 from touchline.web.office.log_entry import refusal_of
 from touchline.web.office.models import AccessLog, CustomerDesk, LoggedContact
+from touchline.web.office.rhythm import Rhythm
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition
+from touchline.web.pages.today.acting import chosen_day, days_offered
+from touchline.web.pages.today.cards import Card
 from touchline.web.pages.today.emphasis import emphasised, figure_and_rest
 from touchline.web.pages.today.worklist import Group, Scope, pressing, worklist
 
@@ -248,6 +252,33 @@ def test_the_heading_counts_whom_the_navigation_counts(busy: Cast) -> None:
     alice = busy("alice")
     page = busy.client("alice").get("/today/").content.decode()
     assert f"{pressing(alice)} customers today" in page
+
+
+def test_the_best_hour_has_the_share_of_the_tries_beside_it(busy: Cast) -> None:
+    card = card_with(Rhythm(1, best_hour=15, best_hour_share=0.88, best_hour_tries=7), reached=7)
+    assert card.best_hour_told == ("100%", "reached between 15 and 16, 7 of 7 tries")
+
+
+def card_with(rhythm: Rhythm, reached: int) -> Card:
+    policy, known = served_firm().policy, replace(rhythm, best_hour_reached=reached)
+    return Card({"customer_id": 1}, "Wang", Group.DUE, policy, None, rhythm=known)
+
+
+def test_days_to_put_off_to_stand_in_their_order() -> None:
+    today = timezone.localdate()
+    rest = today + timedelta(days=5)
+    assert list(days_offered(rest)) == [
+        (today + timedelta(days=n)).isoformat() for n in (1, 3, 5, 7)
+    ]
+    assert chosen_day(rest) == rest
+    assert chosen_day(today) == today + timedelta(days=3)
+
+
+def test_putting_off_without_a_script_has_its_own_title(busy: Cast) -> None:
+    ref = shown(busy.customers_of("alice")[0])
+    page = busy.client("alice").get(f"/today/later/{ref}/").content.decode()
+    assert "<title>Snooze" in page
+    assert page.count("checked") == 1
 
 
 def test_the_log_sheet_offers_both_wechats_and_what_comes_of_a_message(busy: Cast) -> None:

@@ -32,6 +32,12 @@ WORDS = {
     "nps": pgettext_lazy("code", "NPS"),
     "csat": pgettext_lazy("code", "Satisfaction"),
     "review": pgettext_lazy("code", "Review"),
+    # Subjects of requests, as many service desks spell them.
+    "delivery": pgettext_lazy("code", "delivery"),
+    "quality": pgettext_lazy("code", "quality"),
+    "billing": pgettext_lazy("code", "billing"),
+    "usage": pgettext_lazy("code", "use"),
+    "contact_too_often": pgettext_lazy("code", "contacted too often"),
     "true": pgettext_lazy("code", "yes"),
     "false": pgettext_lazy("code", "no"),
     "recorded_at": pgettext_lazy("code", "time of the record"),

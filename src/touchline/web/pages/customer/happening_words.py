@@ -204,7 +204,7 @@ def _ticket(said: Said) -> tuple[str, tuple[str, ...]]:
         if closed
         else pgettext("happening", "open")
     )
-    return name, (code_word(said.get("severity")), said.get("category", ""), ended)
+    return name, (code_word(said.get("severity")), code_word(said.get("category")), ended)
 
 
 def _deal(said: Said) -> tuple[str, tuple[str, ...]]:

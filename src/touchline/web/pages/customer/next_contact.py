@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from touchline.advice.next_contact import Status
 from touchline.advice.reasons import sentences
 from touchline.vocabulary.units import Evidence
+from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
 from touchline.web.pages.customer.record import Record
 from touchline.web.shell.channels import channel_icon, channel_name
@@ -29,10 +30,18 @@ class NextContact:
     channel: str
     icon: str
     message: str  # the channel of the button beside "Call"
+    message_word: str  # what the button says: the channel itself where it is the advised one
+    message_icon: str
     refused: bool
     rests: bool
     evidence: str  # E1…E0, or empty where the interval is the tier's
     window: str
+
+    @property
+    def said(self) -> str:
+        """Every sentence; Chinese has no space between them."""
+        between = " " if current_language() is Language.EN else ""
+        return between.join(each for each in (*self.because, self.hour) if each)
 
     @property
     def way(self) -> str:
@@ -49,7 +58,8 @@ def next_contact(record: Record, today: date) -> NextContact:
     channel = str(row["channel"] or "")
     refused = Status(row["status"]) is Status.DO_NOT_CONTACT
     rests = due.rests
-    message = channel if channel in MESSAGES else policy.channels.message.value
+    writes = channel in MESSAGES
+    message = channel if writes else policy.channels.message.value
     return NextContact(
         what=_what(record, due.day, today, refused=refused, rests=rests),
         because=tuple(sentences(row, policy, language)),
@@ -58,6 +68,8 @@ def next_contact(record: Record, today: date) -> NextContact:
         channel=channel,
         icon=channel_icon(channel),
         message=message,
+        message_word=channel_name(channel) if writes else pgettext("customer", "Message"),
+        message_icon=channel_icon(channel if writes else "wecom"),
         refused=refused,
         rests=rests,
         evidence=Evidence.DESCRIPTION.value if row["channel_evidence"] == "E3" else "",

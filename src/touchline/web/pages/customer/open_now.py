@@ -53,6 +53,8 @@ def _line(matter: OpenMatter, today: date) -> Open:
         amount = money(float(matter.amount), matter.currency or home, language)
     days = (today - timezone.localtime(matter.since).date()).days
     for_days = ngettext("open for {n} day", "open for {n} days", days).format(n=days)
+    if days < 1:
+        for_days = gettext("since today")
     if matter.fact == "deal":
         return Open(
             ICONS["deal"], matter.word or pgettext("happening", "Opportunity"), for_days, amount, ""

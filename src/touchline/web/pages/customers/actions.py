@@ -33,7 +33,13 @@ from touchline.web.office.assignments import (
 from touchline.web.office.roles import Role
 from touchline.web.office.tags import add_tag, clean_tag, remove_tag
 from touchline.web.office.visible_customers import Condition
-from touchline.web.pages.customers.export import MOST_SHEET_ROWS, Sheet, csv_pieces, xlsx_file
+from touchline.web.pages.customers.export import (
+    MOST_SHEET_ROWS,
+    Sheet,
+    csv_pieces,
+    worded,
+    xlsx_file,
+)
 from touchline.web.pages.customers.query import ALWAYS_SHOWN
 from touchline.web.pages.customers.table import searched
 from touchline.web.pages.customers.views import Asked, asked
@@ -155,8 +161,7 @@ def _file(kind: str, sheet: Sheet) -> HttpResponseBase:
     name = f"{title} {today():%Y-%m-%d}.{kind}"
     response: HttpResponseBase
     if kind == "csv":
-        # Headings are worded now: the pieces are written after the request's language is gone.
-        pieces = csv_pieces(sheet.headings, sheet.lines())
+        pieces = worded(sheet.language, csv_pieces(sheet.headings, sheet.lines()))
         response = StreamingHttpResponse(pieces, content_type=TYPES[kind])
     else:
         file = xlsx_file(sheet.headings, sheet.lines(), served_firm().workspace.tmp)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -88,6 +88,17 @@ def csv_pieces(headings: Sequence[str], lines: Iterator[list[Any]]) -> Iterator[
             text.seek(0)
             text.truncate()
     yield text.getvalue()
+
+
+def worded(language: Language, pieces: Iterator[str]) -> Iterator[str]:
+    """The same pieces, each made in that language: the request's is gone when they are sent."""
+    end = object()
+    while True:
+        with override(language):
+            piece = next(pieces, end)
+        if not isinstance(piece, str):
+            return
+        yield piece
 
 
 def xlsx_file(headings: Sequence[str], lines: Iterator[list[Any]], folder: Path) -> IO[bytes]:

@@ -70,9 +70,16 @@ def undo_one(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def _later_sheet(request: HttpRequest, card: Card) -> HttpResponse:
     sheet = "today/later.html"
     rest_until = card.row["due_on"] if card.is_held else None
-    context = {"card": card, "days": days_offered(rest_until), "reasons": reasons()}
+    context = {
+        "title": gettext("Snooze"),
+        "card": card,
+        "days": days_offered(rest_until),
+        "chosen": chosen_day(rest_until).isoformat(),
+        "reasons": reasons(),
+        "sheet": sheet,
+    }
     whole = not request.headers.get("HX-Request")
-    return render(request, "today/log_page.html" if whole else sheet, {**context, "sheet": sheet})
+    return render(request, "today/log_page.html" if whole else sheet, context)
 
 
 def reasons() -> dict[str, str]:
@@ -86,19 +93,23 @@ def reasons() -> dict[str, str]:
 
 
 def days_offered(rest_until: date | None = None) -> dict[str, str]:
-    """Days to choose from, by their ISO form; the day on which a customer's rest ends comes first.
-
-    The first is the one that is chosen already.
-    """
+    """Days to choose from in their order, by their ISO form; that of a rest's end among them."""
     today = timezone.localdate()
     near = {
-        today + timedelta(days=SOON): gettext("In 3 days"),
         today + timedelta(days=1): gettext("Tomorrow"),
+        today + timedelta(days=SOON): gettext("In 3 days"),
         today + timedelta(days=NEXT_WEEK): gettext("Next week"),
     }
-    if rest_until is not None and rest_until > today and rest_until not in near:
-        near = {rest_until: short_day(rest_until, current_language()), **near}
-    return {day.isoformat(): words for day, words in near.items()}
+    chosen = chosen_day(rest_until)
+    near.setdefault(chosen, short_day(chosen, current_language()))
+    return {day.isoformat(): near[day] for day in sorted(near)}
+
+
+def chosen_day(rest_until: date | None = None) -> date:
+    """The day that is chosen already: the end of the customer's rest, else soon."""
+    today = timezone.localdate()
+    rests = rest_until is not None and rest_until > today
+    return rest_until if rest_until and rests else today + timedelta(days=SOON)
 
 
 def _until(request: HttpRequest) -> date:

@@ -166,11 +166,11 @@ class Card:
         if self.rhythm is None or self.rhythm.best_hour is None:
             return "", ""
         hour, tries = self.rhythm.best_hour, self.rhythm.best_hour_tries
-        share = figure(self.rhythm.best_hour_share, Unit.SHARE, current_language())
+        reached = self.rhythm.best_hour_reached or 0
+        # The plain share of the counts beside it: the smoothed one only ranks the hours.
+        share = figure(reached / tries, Unit.SHARE, current_language()) if tries else ""
         words = gettext("reached between {start} and {end}, {reached} of {tries} tries")
-        return share, words.format(
-            start=hour, end=hour + 1, reached=self.rhythm.best_hour_reached, tries=tries
-        )
+        return share, words.format(start=hour, end=hour + 1, reached=reached, tries=tries)
 
     @cached_property
     def held_until(self) -> str:

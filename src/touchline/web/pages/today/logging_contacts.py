@@ -120,7 +120,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = find_customers(person, text) if text else _recent(person)
     sheet = "today/choose.html"
-    context = {"found": found, "text": text, "sheet": sheet}
+    context = {"title": gettext("Log a contact"), "found": found, "text": text, "sheet": sheet}
     whole = not request.headers.get("HX-Request")
     return render(request, "today/log_page.html" if whole else sheet, context)
 
@@ -140,6 +140,7 @@ class Sheet:
         chosen = next((offer.channel for offer in offers if offer.chosen), "")
         sheet = "shell/log_sheet.html"
         context = {
+            "title": gettext("Log a contact"),
             "card": card,
             "sheet": sheet,
             "address": reverse("today:log", args=[card.customer_id]),

@@ -14,7 +14,7 @@ from touchline.vocabulary.codes import Direction, Outcome
 from touchline.web.firm import served_firm
 from touchline.web.office.roles import TALKS_TO_CUSTOMERS
 from touchline.web.office.visible_customers import NothingPublishedError
-from touchline.web.pages.today.acting import days_offered, reasons
+from touchline.web.pages.today.acting import chosen_day, days_offered, reasons
 from touchline.web.pages.today.logging_contacts import offers_of, outcomes
 from touchline.web.pages.today.views import Part, finding, parts_of
 from touchline.web.pages.today.worklist import scope_of, worklist
@@ -76,7 +76,12 @@ def kept_list(request: HttpRequest) -> HttpResponse:
             "direction": Direction.OUTBOUND,
         }
         said["log"] = render_to_string("shell/log_sheet.html", sheet)
-        later = {"card": first, "days": days_offered(), "reasons": reasons()}
+        later = {
+            "card": first,
+            "days": days_offered(),
+            "chosen": chosen_day().isoformat(),
+            "reasons": reasons(),
+        }
         said["later"] = render_to_string("today/later.html", later)
     return _private(said)
 

@@ -150,6 +150,8 @@ def _head(found: Worklist, asked: Asked, person: Person) -> dict[str, object]:
     return {
         "heading": finding(found),
         "pressing": pressing,
+        "overdue": counts[Group.OVERDUE],
+        "due": counts[Group.DUE],
         "put_off": found.put_off(),
         "total": found.total,
         "upcoming": None if pressing else found.upcoming(),
@@ -174,7 +176,7 @@ def titles() -> dict[Group, str]:
     """The groups' names."""
     return {
         Group.OVERDUE: gettext("Overdue"),
-        Group.DUE: gettext("Due today"),
+        Group.DUE: gettext("Due soon"),
         Group.HOLD: gettext("On hold"),
         Group.WAITING: gettext("Waiting for reply"),
         Group.DONE: gettext("Done today"),
@@ -184,8 +186,16 @@ def titles() -> dict[Group, str]:
 def _hints() -> dict[Group, str]:
     return {
         Group.OVERDUE: gettext("most value at risk first"),
+        Group.DUE: _soon(),
         Group.HOLD: gettext("contacted to the ceiling, or not to be contacted"),
     }
+
+
+def _soon() -> str:
+    """What "soon" means in this firm."""
+    days = served_firm().policy.cadence.due_soon_days
+    words = ngettext("today or within {n} day", "today or within {n} days", days)
+    return words.format(n=days) if days else gettext("today")
 
 
 def _icon(group: Group) -> str:

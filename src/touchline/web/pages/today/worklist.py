@@ -148,10 +148,8 @@ class Worklist:
 
     @property
     def pressing(self) -> int:
-        """Who is overdue or due, as the navigation counts them: who owes an answer, too."""
-        now = (*STATUSES[Group.OVERDUE], *STATUSES[Group.DUE])
-        found = sum(self._left[status, theirs] for status in now for theirs in (False, True))
-        return min(MOST_COUNTED, found)
+        """Who is overdue or due, as the navigation counts them."""
+        return min(MOST_COUNTED, self.counts[Group.OVERDUE] + self.counts[Group.DUE])
 
     @property
     def total(self) -> int:
@@ -226,9 +224,12 @@ class Worklist:
         return Condition("", "any_of", (ticked, self._contacted_today))
 
     def now_due(self) -> list[Condition]:
-        """What those have in common who are to be contacted now."""
+        """What those have in common who are to be contacted now: the overdue, and the due who do
+        not owe us an answer."""
+        overdue = Condition("status", "one_of", list(STATUSES[Group.OVERDUE]))
         statuses = [*STATUSES[Group.OVERDUE], *STATUSES[Group.DUE]]
-        return [*self.only, Condition("status", "one_of", statuses), *self._untouched()]
+        turn = Condition("", "any_of", (overdue, Condition("", "not_waiting")))
+        return [*self.only, Condition("status", "one_of", statuses), *self._untouched(), turn]
 
     def _of(self, group: Group) -> Sequence[Condition]:
         if group is Group.DONE:
