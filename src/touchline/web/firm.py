@@ -44,6 +44,11 @@ class Firm:
             self._known.stamp = stamp
         return self._known.policy
 
+    @property
+    def policy_stamp(self) -> tuple[int, int] | None:
+        """Another one stands for another version of the policy that was read."""
+        return self._known.stamp
+
     @cached_property
     def _settings_file(self) -> Path:
         """Where the policy stands, put together once: a page asks for it dozens of times."""

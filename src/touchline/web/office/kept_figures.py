@@ -3,27 +3,45 @@
 Whoever sees the whole firm opens the same tabs. In the memory of one process, for its last run.
 """
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
-MOST = 500
-_KEPT: dict[tuple[str, str], Any] = {}
-_TURN = Lock()
 Answer = TypeVar("Answer")
 
 
-def kept(table: str, question: str, answer: Callable[[], Answer]) -> Answer:
-    """The answer to a question about a published table; it is worked out the first time.
+@dataclass
+class KeptOfRun:
+    """Answers about one publication, those asked for last; nobody changes an answer."""
 
-    The table's name stands for one publication: no other ever has it. Nobody changes an answer.
-    """
-    key = table, question
-    found: Answer | None = _KEPT.get(key)
-    if found is None:
-        found = answer()
-        with _TURN:
-            if len(_KEPT) >= MOST or any(other != table for other, _ in _KEPT):
-                _KEPT.clear()
-            _KEPT[key] = found
-    return found
+    most: int
+    _table: str = ""
+    _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _turn: Lock = field(default_factory=Lock)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def get(self, table: str, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question about a published table; it is worked out the first time.
+
+        The table's name stands for one publication: no other ever has it.
+        """
+        key = table, question
+        found: Answer | None = self._answers.get(key)
+        if found is None:
+            found = answer()
+        with self._turn:
+            if self._table != table:
+                self._answers.clear()
+                self._table = table
+            self._answers[key] = found
+            self._answers.move_to_end(key)
+            if len(self._answers) > self.most:
+                self._answers.popitem(last=False)
+        return found
+
+
+kept = KeptOfRun(500).get

@@ -37,6 +37,11 @@ class OwnedRows:
             self._seen.append(published_now(cursor))
         return self._seen[0]
 
+    @property
+    def publication(self) -> str:
+        """The name of the published table that was read; empty before anything was."""
+        return self._seen[0].table if self._seen else ""
+
     def _keys(self, cursor: Cursor, people: Sequence[int]) -> tuple[int, ...]:
         """People's keys as owners."""
         if missing := [each for each in people if each not in self._refs]:

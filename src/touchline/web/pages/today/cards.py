@@ -54,6 +54,14 @@ class Card:
     as_of: date | None
     owner_name: str = ""
     rhythm: Rhythm | None = None
+    publication: str = ""
+
+    @property
+    def rests_on_run(self) -> bool:
+        """Whether it says nothing but what the run says: nothing was done since, nobody waits."""
+        if self.group in {Group.WAITING, Group.DONE} or self.row["last_contact_at"] is not None:
+            return False
+        return self.rhythm is None or not any(each.logged for each in self.rhythm.contacts)
 
     @property
     def customer_id(self) -> int:
@@ -301,6 +309,7 @@ class Deck:
                 as_of=self.as_of,
                 rhythm=rhythms.get(row["customer_id"]),
                 owner_name=self.owners.get(row["owner"] or 0, ""),
+                publication=self.customers.publication,
             )
             for group, row in rows
         ]

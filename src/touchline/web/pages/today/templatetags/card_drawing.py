@@ -5,7 +5,7 @@ advised channel, what there is to show); what is its own stands in slots.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -14,12 +14,16 @@ from types import SimpleNamespace
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.words import Language
+from touchline.web.firm import served_firm
+from touchline.web.office.kept_figures import KeptOfRun
 from touchline.web.pages.today.cards import Card
-from touchline.web.pages.today.templatetags.card_actions import STAND_IN, actions_of
+from touchline.web.pages.today.templatetags.card_actions import STAND_IN, TOKEN, actions_of
 from touchline.web.shell.context import current_language
 from touchline.web.shell.statuses import Shown
 from touchline.web.shell.strip_drawing import small_drawing
@@ -28,6 +32,7 @@ from touchline.web.shell.templatetags.shell import named
 register = template.Library()
 # Characters that no text of people holds, and that no escaping changes.
 OPENS, CLOSES = "\ue000", "\ue001"
+DRAWN = KeptOfRun(3_000)  # of some 5 kB each
 SLOT = re.compile(f"{OPENS}([a-z_]+){CLOSES}")
 
 
@@ -51,12 +56,29 @@ class Shape:
 
 @register.simple_tag(takes_context=True)
 def drawn_card(context: Context, card: Card, *, first: bool = False) -> SafeString:
-    """One card of the list."""
+    """One card of the list; what rests on the run alone is drawn once a day for each reader."""
+    if card.publication and card.rests_on_run:
+        question = _question(card, first=first)
+        drawn = DRAWN.get(card.publication, question, lambda: _drawn(card, first=first))
+    else:
+        drawn = _drawn(card, first=first)
+    token = conditional_escape(str(context.get("csrf_token") or ""))
+    return mark_safe(drawn.replace(TOKEN, token))  # noqa: S308 - rendered, and escaped words
+
+
+def _question(card: Card, *, first: bool) -> Hashable:
+    """What the drawing depends on, beside the published row and rhythm."""
+    by_reader = current_language(), timezone.get_current_timezone_name(), timezone.localdate()
+    own = card.customer_id, card.name, card.owner_name, card.group, card.as_of, first
+    return own, by_reader, served_firm().policy_stamp
+
+
+def _drawn(card: Card, *, first: bool) -> str:
+    """The card with `TOKEN` where the token of its forms is to stand."""
     language = current_language()
     pieces = _pieces(_shape_of(card, first=first), language)
-    slots = _slots(card, language, str(context.get("csrf_token") or ""))
-    drawn = [slots[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
-    return mark_safe("".join(drawn))  # noqa: S308 - a rendered template, and escaped words
+    slots = _slots(card, language)
+    return "".join(slots[piece] if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def _shape_of(card: Card, *, first: bool) -> Shape:
@@ -76,7 +98,7 @@ def _shape_of(card: Card, *, first: bool) -> Shape:
     )
 
 
-def _slots(card: Card, language: Language, token: str) -> Mapping[str, str]:
+def _slots(card: Card, language: Language) -> Mapping[str, str]:
     """What is this card's own, safe to show."""
     between = " " if language is Language.EN else ""
     words = {
@@ -93,7 +115,7 @@ def _slots(card: Card, language: Language, token: str) -> Mapping[str, str]:
         "name": named(card.name),
         "because": between.join(card.because),
         "strip": small_drawing(card.strip) if card.strip else "",
-        "actions": "" if card.is_done else actions_of(card, token),
+        "actions": "" if card.is_done else actions_of(card, TOKEN),
     }
 
 
