@@ -42,6 +42,13 @@ def test_longer_intervals_take_customers_off_the_list() -> None:
     assert found.statuses == {("overdue", "on_track"): 1}
     assert found.status_counts == {"on_track": (0, 1), "overdue": (2, 1)}
     assert (found.differing, found.tiers, found.needs_run) == (2, {}, ())
+    assert [
+        (each.customer_id, each.before["status"], each.after["status"]) for each in found.movers
+    ] == [
+        (1, "overdue", "on_track"),
+        (2, "overdue", "overdue"),
+    ]
+    assert found.movers[1].before["due_on"] < found.movers[1].after["due_on"]
 
 
 def test_the_same_policy_changes_nothing() -> None:

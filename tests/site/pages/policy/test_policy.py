@@ -44,6 +44,8 @@ def test_a_change_shows_whom_it_would_touch_and_changes_nothing(firm: Firm, pers
     text = person.client("ada").post("/policy/preview/", given).content.decode()
     assert re.search(r"The advice would differ for [1-9]\d* of 93 customers", text)
     assert "cadence.target_interval_days.A" in text
+    assert "Who changes" in text
+    assert len(re.findall(r'href="/customer/\w{13}/"', text)) in range(1, 51)
     assert firm.policy.digest == before
 
 
@@ -98,3 +100,21 @@ def test_an_optional_cap_can_be_taken_away(firm: Firm, person: Cast) -> None:
         .content.decode()
     )
     assert "A" not in policies.load(draft(text)).overcontact.monthly_cap_by_tier
+
+
+def test_a_grade_of_the_files_gets_its_tier_in_the_form(firm: Firm, person: Cast) -> None:
+    ada, old = person.client("ada"), firm.policy.version
+    given = {"new_grade.word": " 金卡 v1.5 ", "new_grade.tier": "B"}
+    toml = draft(ada.post("/policy/preview/", given).content.decode())
+    assert policies.load(toml).own_grade.tiers == {"金卡 v1.5": "B"}
+    ada.post("/policy/publish/", {"toml": toml, "based_on": str(old), "note": ""})
+    page = ada.get("/policy/").content.decode()
+    row = re.search(r'name="own_grade.tiers.金卡 v1.5">(.*?)</select>', page)
+    assert row is not None
+    assert 'value="B" selected' in row.group(1)
+    assert "means no tier" in row.group(1)
+    away = ada.post("/policy/preview/", {"own_grade.tiers.金卡 v1.5": ""}).content.decode()
+    assert "Your own grades · 金卡 v1.5" in away
+    assert policies.load(draft(away)).own_grade.tiers == {}
+    nothing = ada.post("/policy/preview/", {"new_grade.word": " "}).content.decode()
+    assert "Nothing differs" in nothing

@@ -1,7 +1,6 @@
 """The settings that people change most, as a form; every other one is in the TOML text."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -10,6 +9,8 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 from touchline import policy as policies
 from touchline.policy import Policy, Problem
 from touchline.vocabulary.codes import Channel
+from touchline.web.pages.policy.fields import OWN_GRADES, Field, Group, number
+from touchline.web.pages.policy.own_grades import new_grade, own_grades
 from touchline.web.shell.channels import channel_name
 
 COSTLY = (Channel.VISIT, Channel.MEETING, Channel.CALL, Channel.WECOM, Channel.SMS, Channel.EMAIL)
@@ -25,43 +26,16 @@ TEMPLATE_WORDS = (
 )
 
 
-@dataclass(frozen=True)
-class Field:
-    """One setting in the form: its dotted key, words, value, and what an input may hold."""
-
-    key: str
-    label: str
-    value: str
-    kind: str  # number, text, time or choice
-    unit: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Settings that belong together."""
-
-    title: str
-    meaning: str
-    fields: tuple[Field, ...]
-
-
-def groups(policy: Policy) -> list[Group]:
-    """The form of that policy, in the language of the page."""
+def groups(policy: Policy, grades: Sequence[str] = ()) -> list[Group]:
+    """The form of that policy, in the language of the page; `grades` are those of the data."""
     return [
         _windows(policy),
         *_tiers(policy),
-        _own_grade(policy),
+        own_grades(policy, grades),
         _too_much(policy),
         _costs(policy),
         _hours(policy),
     ]
-
-
-def _number(key: str, label: str, value: Any, unit: str = "", *, optional: bool = False) -> Field:
-    text = "" if value is None else f"{value}"
-    return Field(key, label, text, "number", unit, optional=optional)
 
 
 def _windows(policy: Policy) -> Group:
@@ -71,28 +45,28 @@ def _windows(policy: Policy) -> Group:
         gettext("Windows and rhythm"),
         gettext("What measures look back on, and when a contact counts as due."),
         (
-            _number(
+            number(
                 "windows.rolling_weeks", pgettext("setting", "Window"), window.rolling_weeks, weeks
             ),
-            _number(
+            number(
                 "cadence.due_soon_days",
                 gettext("Due before"),
                 cadence.due_soon_days,
                 days,
             ),
-            _number(
+            number(
                 "cadence.complaint_interval_days",
                 gettext("Interval while a complaint is open"),
                 cadence.complaint_interval_days,
                 days,
             ),
-            _number(
+            number(
                 "cadence.first_contact_days",
                 gettext("First contact with a new prospect within"),
                 cadence.first_contact_days,
                 days,
             ),
-            _number(
+            number(
                 "conversion.within_days",
                 gettext("An order counts as following a contact within"),
                 policy.conversion.within_days,
@@ -114,7 +88,7 @@ def _tiers(policy: Policy) -> Iterator[Group]:
                     ()
                     if lowest
                     else (
-                        _number(
+                        number(
                             f"tiers.{tier.name}.score_at_least",
                             gettext("From a score of"),
                             tier.score_at_least,
@@ -122,13 +96,13 @@ def _tiers(policy: Policy) -> Iterator[Group]:
                         ),
                     )
                 ),
-                _number(
+                number(
                     f"cadence.target_interval_days.{tier.name}",
                     gettext("Contact every"),
                     policy.cadence.target_interval_days[tier.name],
                     gettext("days"),
                 ),
-                _number(
+                number(
                     f"overcontact.monthly_cap_by_tier.{tier.name}",
                     gettext("At most, in 30 days"),
                     policy.overcontact.monthly_cap_by_tier.get(tier.name),
@@ -146,27 +120,6 @@ def _tiers(policy: Policy) -> Iterator[Group]:
         )
 
 
-def _own_grade(policy: Policy) -> Group:
-    return Group(
-        gettext("Your own grades"),
-        gettext("The grade in your files. Which tier a word means: own_grade.tiers in the TOML."),
-        (
-            Field(
-                "own_grade.sets_tier",
-                gettext("Sets the tier"),
-                policy.own_grade.sets_tier,
-                "choice",
-                choices=(
-                    ("never", pgettext("own grade", "never")),
-                    ("without_orders", gettext("while no orders are known")),
-                    ("without_score", gettext("for customers who never bought")),
-                    ("always", pgettext("own grade", "always")),
-                ),
-            ),
-        ),
-    )
-
-
 def _too_much(policy: Policy) -> Group:
     too_much, anomaly = policy.overcontact, policy.anomaly
     contacts = pgettext("unit", "contacts")
@@ -174,14 +127,14 @@ def _too_much(policy: Policy) -> Group:
         gettext("Too much contact"),
         gettext("At a cap the advice is to rest. Days above the limits are marked."),
         (
-            _number(
+            number(
                 "overcontact.monthly_cap",
                 gettext("At most in 30 days, for tiers without a cap of their own"),
                 too_much.monthly_cap,
                 contacts,
             ),
             *(
-                _number(
+                number(
                     f"overcontact.monthly_cap_by_channel.{channel.value}",
                     gettext("At most in 30 days: {channel}").format(channel=channel_name(channel)),
                     too_much.monthly_cap_by_channel.get(channel),
@@ -190,13 +143,13 @@ def _too_much(policy: Policy) -> Group:
                 )
                 for channel in COSTLY
             ),
-            _number(
+            number(
                 "anomaly.special_case_contacts_per_day",
                 gettext("A special day has more than"),
                 anomaly.special_case_contacts_per_day,
                 contacts,
             ),
-            _number(
+            number(
                 "anomaly.abnormal_contacts_per_day",
                 gettext("An abnormal day has more than"),
                 anomaly.abnormal_contacts_per_day,
@@ -212,7 +165,7 @@ def _costs(policy: Policy) -> Group:
         gettext("What a contact costs"),
         gettext("Used where the source gives no cost. They take effect with the next run."),
         tuple(
-            _number(f"costs.{channel.value}", channel_name(channel), costs.of(channel), currency)
+            number(f"costs.{channel.value}", channel_name(channel), costs.of(channel), currency)
             for channel in COSTLY
         ),
     )
@@ -233,10 +186,13 @@ def _hours(policy: Policy) -> Group:
 def draft_of(policy: Policy, given: Mapping[str, str]) -> tuple[str, Policy | None, list[Problem]]:
     """The policy with the form's values in place: as TOML, and checked as any other text."""
     document = tomlkit.parse(policies.dump(policy))
-    for group in groups(policy):
+    words = [key.removeprefix(OWN_GRADES) for key in given if key.startswith(OWN_GRADES)]
+    for group in groups(policy, words):
         for field in group.fields:
-            if field.key in given and given[field.key].strip() != field.value:
+            if field.is_setting and given.get(field.key, field.value).strip() != field.value:
                 _put(document, field, given[field.key].strip())
+    if added := new_grade(policy, given):
+        _put(document, added, added.value)
     text = tomlkit.dumps(document)
     found = policies.check(text)
     return text, None if found else policies.load(text), found
@@ -244,7 +200,7 @@ def draft_of(policy: Policy, given: Mapping[str, str]) -> tuple[str, Policy | No
 
 def _put(document: Any, field: Field, value: str) -> None:
     """The value at its place; an optional one that was emptied is gone."""
-    *path, last = field.key.split(".")
+    *path, last = field.path
     place = document
     for step in path:
         if isinstance(place, list):
@@ -264,8 +220,7 @@ def _typed(field: Field, value: str) -> Any:
     if field.kind != "number":
         return value
     try:
-        number = float(value)
+        amount = float(value)
     except ValueError:
         return value
-    whole = number.is_integer() and "." not in field.value
-    return int(number) if whole else number
+    return int(amount) if amount.is_integer() else amount

@@ -1,6 +1,6 @@
 """Policy: what the firm has decided, what a change would do, and every version there was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from touchline import policy as policies
-from touchline.advice.next_contact import Status
 from touchline.measures.catalogue import load_catalogue
 from touchline.pipeline.policy_versions import (
     PolicyMovedError,
@@ -18,17 +17,18 @@ from touchline.pipeline.policy_versions import (
     put_in_force,
     versions,
 )
-from touchline.pipeline.run import read_run
-from touchline.pipeline.what_if import Effect, effect_of
-from touchline.policy import Policy, Problem
+from touchline.policy import Change, Policy, Problem
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import served_firm
 from touchline.web.jobs.queue import ask
 from touchline.web.office.models import JobKind
 from touchline.web.office.roles import Role
+from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_customers import NothingPublishedError
+from touchline.web.pages.policy.effect import effect_shown
+from touchline.web.pages.policy.fields import OWN_GRADES
 from touchline.web.pages.policy.settings_form import draft_of, groups
 from touchline.web.shell.access import open_to, open_to_everybody, person_of
-from touchline.web.shell.statuses import STATUS_NAMES
 
 LARGEST_TEXT = 200_000
 
@@ -37,7 +37,10 @@ LARGEST_TEXT = 200_000
 def policy(request: HttpRequest) -> HttpResponse:
     """The settings that people change most, and the versions; administrators may change them."""
     firm = served_firm()
-    return _page(request, {"groups": groups(firm.policy), "versions": versions(firm.workspace)})
+    return _page(
+        request,
+        {"groups": groups(firm.policy, _grades(request)), "versions": versions(firm.workspace)},
+    )
 
 
 @open_to_everybody
@@ -63,8 +66,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = {
         "toml": policies.dump(wanted),
         "based_on": current.version,
-        "changes": [(change, _words_of(change.key, wanted)) for change in changes],
-        "effect": _effect(wanted, changes),
+        "changes": _told(changes, wanted),
+        "effect": effect_shown(person_of(request), wanted, changes),
     }
     return render(request, "policy/preview.html", context)
 
@@ -117,14 +120,27 @@ def _page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) -
     return render(request, "policy/policy.html", whole, status=status)
 
 
-def _words_of(key: str, policy: Policy) -> str:
-    """What the form calls a setting; empty where the form does not have it."""
+def _told(changes: Sequence[Change], policy: Policy) -> list[tuple[Change, str]]:
+    """Each change with what the form calls its setting; empty where the form does not have it."""
+    words = [
+        each.key.removeprefix(OWN_GRADES) for each in changes if each.key.startswith(OWN_GRADES)
+    ]
     named = {
         field.key: f"{group.title} · {field.label}"
-        for group in groups(policy)
+        for group in groups(policy, words)
         for field in group.fields
     }
-    return named.get(key, "")
+    return [(change, named.get(change.key, "")) for change in changes]
+
+
+def _grades(request: HttpRequest) -> list[str]:
+    """The own grades of the customers that this person sees."""
+    customers = visible_to(person_of(request))
+    try:
+        known = customers.columns()
+        return [str(each) for each in customers.values("grade")] if "grade" in known else []
+    except NothingPublishedError:
+        return []
 
 
 def _read(toml: str) -> tuple[Policy | None, list[Problem]]:
@@ -138,23 +154,3 @@ def _read(toml: str) -> tuple[Policy | None, list[Problem]]:
     except TouchlineError as error:
         return None, [Problem("measures", 0, f"{error.what} {error.where}", error.remedy)]
     return wanted, []
-
-
-def _effect(wanted: Policy, changes: list[policies.Change]) -> dict[str, Any] | None:
-    """How the advice of the published run would differ; None before the first run."""
-    firm = served_firm()
-    published = firm.office.publisher.published_run()
-    if published is None:
-        return None
-    run = read_run(firm.workspace.runs / published.run_id)
-    found: Effect = effect_of(run.results, wanted, run.as_of_day, changes)
-    return {
-        "customers": found.customers,
-        "differing": found.differing,
-        "tiers": [(before, after, n) for (before, after), n in found.tiers.items()],
-        "statuses": [
-            (STATUS_NAMES[Status(status)], before, after, after - before)
-            for status, (before, after) in found.status_counts.items()
-        ],
-        "needs_run": found.needs_run,
-    }
