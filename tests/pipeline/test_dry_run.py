@@ -7,6 +7,7 @@ import pytest
 
 from touchline.intake.mapping import parse_mapping
 from touchline.pipeline.dry_run import DryRun, dry_run
+from touchline.pipeline.dry_run_text import dry_run_of, dry_run_text
 from touchline.policy import Policy
 
 MAPPING = """
@@ -66,3 +67,23 @@ def test_a_dry_run_says_which_column_is_missing(firm: Any, now: Any, folder: Pat
     (table,) = tried(firm, now, folder).tables
     assert table.problem is not None
     assert "no column 'who'" in table.problem.what
+
+
+def test_a_dry_run_read_back_is_the_same(firm: Any, now: Any, folder: Path) -> None:
+    (folder / "broken.csv").write_bytes(b"%PDF-1.7\n" + bytes(range(256)))
+    run = tried(firm, now, folder)
+    assert any(table.problem for table in run.tables)
+    assert dry_run_of(dry_run_text(run)) == run
+
+
+def test_the_progress_counts_the_rows_of_all_tables(firm: Any, now: Any, folder: Path) -> None:
+    (folder / "more.csv").write_text("who,when,amount\nA,2026-01-01,5\n", encoding="utf-8")
+    told: list[tuple[str, int, int]] = []
+    dry_run(
+        [folder],
+        mapping=parse_mapping(MAPPING, "mapping.toml"),
+        policy=Policy(),
+        now=now,
+        progress=lambda *each: told.append(each),
+    )
+    assert told[-1] == ("Checking orders.csv", 4, 0)

@@ -1,8 +1,9 @@
 """What an import would do, tried on the first rows of each table; nothing is written anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ from touchline.policy import Policy
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.identity import QUARANTINE_SCHEMA, Identifier
 from touchline.vocabulary.mapping import ReadOptions
+from touchline.vocabulary.progress import Progress, silent
 from touchline.vocabulary.source import RawBatch, RawTable
 
 TRIED_ROWS = 1000
 SAMPLES = 5
 WHO_COLUMNS = {"customer_ref", "employee_id", "owner_id"}
 TELLING = {"number": 0, "contact_name": 1, "name": 2}  # the later wins
+CHECKING = "Checking "  # the stage, before the table's name
 PLAIN_NUMBERS = {"customer", "customer_name", "employee"}  # others are phones, addresses and such
 
 
@@ -76,22 +79,25 @@ def dry_run(  # noqa: PLR0913 - what is tried, and how much of it is told
     now: datetime,
     rows: int = TRIED_ROWS,
     bad_rows: int = SAMPLES,
+    progress: Progress = silent,
 ) -> DryRun:
     """Try the first `rows` rows of every table that the mapping takes.
 
     Of each table the first `bad_rows` bad ones are given back, with what is wrong with them.
+    The progress counts the rows that were tried, of all tables together.
     The customers' refs in the samples are made with a key of no secret: nothing is stored.
     """
+    progress(CHECKING, 0, 0)
     inputs = find_inputs(paths, mapping.mapping)
     lookups = load_lookups(mapping.mapping, inputs.tables) if inputs.files else {}
     settings = Settings(now, policy.firm.currency, policy.red_lines)
     reading = Reading(mapping.mapping, settings, lookups, Pseudonyms(_no_secret))
     met: list[pa.Table] = []
-    tried = [
-        _tried(make_intake(table, rule, reading), rows, bad_rows, met)
-        for file in inputs.files
-        for table, rule in file.tables
-    ]
+    tried: list[TriedTable] = []
+    for table, rule in [pair for file in inputs.files for pair in file.tables]:
+        before = sum(each.rows for each in tried)
+        counting = partial(_told, progress, f"{CHECKING}{table.name}", before)
+        tried.append(_tried(make_intake(table, rule, reading), rows, bad_rows, met, counting))
     unreadable = [
         TriedTable(
             bad.name, 0, (), [], TouchlineError(bad.defect.message, bad.name, bad.defect.remedy)
@@ -125,14 +131,22 @@ def _no_secret(purpose: str) -> bytes:
     return purpose.encode().ljust(32, b"\0")
 
 
-def _tried(intake: Intake, most: int, bad_rows: int, met: list[pa.Table]) -> TriedTable:
+def _told(progress: Progress, stage: str, before: int, count: int) -> None:
+    progress(stage, before + count, 0)
+
+
+def _tried(
+    intake: Intake, most: int, bad_rows: int, met: list[pa.Table], counting: Callable[[int], None]
+) -> TriedTable:
     outcomes: list[Outcome] = []
     count = 0
+    counting(count)
     try:
         for batch in first_rows(intake.table, intake.rule.read, most):
             outcomes.append(intake.take_in(batch))
             met += outcomes[-1].identities
             count += batch.rows.num_rows
+            counting(count)
     except TouchlineError as error:
         return TriedTable(intake.table.name, count, (), [], error)
     names = dict.fromkeys(name for outcome in outcomes for name in outcome.counts)

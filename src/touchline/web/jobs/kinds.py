@@ -19,6 +19,7 @@ from touchline.pipeline.run import Run, read_run
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
+from touchline.web.jobs.looking import look_into, try_out
 from touchline.web.jobs.mended_rows import opened_rows
 from touchline.web.jobs.publishing import Publishing
 from touchline.web.office.import_drafts import draft_folder, drop_files, mapping_text
@@ -183,4 +184,6 @@ WORK: dict[JobKind, Work] = {
     JobKind.NIGHTLY: _nightly,
     JobKind.REPLAY: _replay,
     JobKind.ROLL_BACK: _roll_back,
+    JobKind.LOOK: look_into,
+    JobKind.TRY: try_out,
 }

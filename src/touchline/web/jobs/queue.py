@@ -18,10 +18,10 @@ from procrastinate.tasks import configure_task
 
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import served_firm
-from touchline.web.office.models import ImportDraft, Job, JobKind, JobState, Person
+from touchline.web.office.models import READS_ONLY, ImportDraft, Job, JobKind, JobState, Person
 
 TASK = "touchline.do_job"
-QUEUE = "work"
+QUEUE, READING = "work", "reading"  # who looks into an upload waits for no run
 ONE_WRITER = "workspace"  # of jobs with the same lock, procrastinate runs one at a time
 ENDED = (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
 
@@ -36,11 +36,12 @@ def ask(kind: JobKind, arguments: Mapping[str, Any], person: Person | None) -> J
 
 def put_on_queue(job_id: UUID, seconds: float = 0) -> None:
     """Have the worker look at the job, not before so many seconds."""
+    reads = Job.objects.filter(pk=job_id, kind__in=READS_ONLY).exists()
     deferrer = configure_task(
         name=TASK,
         job_manager=JobManager(connector=DjangoConnector()),
-        queue=QUEUE,
-        lock=ONE_WRITER,
+        queue=READING if reads else QUEUE,
+        lock=None if reads else ONE_WRITER,
         schedule_at=timezone.now() + timedelta(seconds=seconds) if seconds else None,
     )
     deferrer.defer(job=str(job_id))

@@ -14,12 +14,14 @@ from touchline.web.office.models import Job, JobKind, JobState, PublishedRun
 
 STALLED_AFTER = timedelta(seconds=60)
 A_WEEK = timedelta(days=7)
-DROP_ABANDONED = "DELETE FROM procrastinate_jobs WHERE queue_name = 'work' AND status <> 'todo'"
+DROP_ABANDONED = (
+    "DELETE FROM procrastinate_jobs WHERE queue_name IN ('work', 'reading') AND status <> 'todo'"
+)
 FORGOTTEN = """
 SELECT job.id FROM office_job AS job
 WHERE job.state = 'waiting' AND NOT EXISTS (
     SELECT 1 FROM procrastinate_jobs AS queued
-    WHERE queued.queue_name = 'work' AND queued.status IN ('todo', 'doing')
+    WHERE queued.queue_name IN ('work', 'reading') AND queued.status IN ('todo', 'doing')
       AND queued.args ->> 'job' = job.id::text
 )
 ORDER BY job.made_at"""

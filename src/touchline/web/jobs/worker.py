@@ -1,4 +1,6 @@
-"""The worker: one process a workspace that does the jobs of the queue, one after the other.
+"""The worker: one process a workspace that does the jobs of the queue.
+
+Jobs that write are done one after the other; looking into an upload goes on beside them.
 
 Whoever holds `<workspace>/worker.lock` is the worker; the system frees it however the process ends.
 So a new worker knows that whatever its predecessor left unfinished is nobody's, and takes it up.
@@ -9,17 +11,17 @@ import logging
 import signal
 import threading
 import time
-from contextlib import suppress
 
 from django.db import connection
 from django.utils import timezone
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
 from touchline.pipeline.warm_up import warm_up
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import Firm
-from touchline.web.jobs.queue import QUEUE
+from touchline.web.jobs.queue import QUEUE, READING
 from touchline.web.jobs.unfinished import (
     ask_nightly,
     queue_forgotten,
@@ -58,25 +60,36 @@ def work_off_queue() -> None:
 
 
 async def _work(*, wait: bool) -> None:
-    """Do jobs; a worker that is told to leave lets the running one come to a safe point."""
+    """Do jobs; a worker that is told to leave lets the running ones come to a safe point."""
     with app.replace_connector(app.connector.get_worker_connector()) as reached:
         async with reached.open_async():
-            working = asyncio.create_task(
-                reached.run_worker_async(
-                    queues=[QUEUE],
-                    wait=wait,
-                    delete_jobs="always",
-                    fetch_job_polling_interval=2.0,
-                    listen_notify=wait,
-                    install_signal_handlers=False,
-                )
-            )
-            while not working.done():
-                await asyncio.wait({working}, timeout=SEES_LEAVING_EVERY_S)
-                if LEAVING.is_set():
-                    working.cancel()
-            with suppress(asyncio.CancelledError):
-                await working
+            working = [
+                asyncio.create_task(_work_on(reached, queue, wait=wait))
+                for queue in (QUEUE, READING)
+            ]
+            while not all(each.done() for each in working):
+                await asyncio.wait(working, timeout=SEES_LEAVING_EVERY_S)
+                if LEAVING.is_set() or any(_problem_of(each) for each in working):
+                    for each in working:
+                        each.cancel()
+            for problem in filter(None, map(_problem_of, working)):
+                raise problem
+
+
+async def _work_on(reached: App, queue: str, *, wait: bool) -> None:
+    """The jobs of one queue, one at a time."""
+    await reached.run_worker_async(
+        queues=[queue],
+        wait=wait,
+        delete_jobs="always",
+        fetch_job_polling_interval=2.0,
+        listen_notify=wait,
+        install_signal_handlers=False,
+    )
+
+
+def _problem_of(work: asyncio.Task[None]) -> BaseException | None:
+    return work.exception() if work.done() and not work.cancelled() else None
 
 
 def _warm_up(firm: Firm) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from touchline.lake import atomic
 from touchline.web.firm import Firm
-from touchline.web.office.models import ImportDraft
+from touchline.web.office.models import ImportDraft, JobKind
 from touchline.web.office.sealed_text import open_text, place_of, seal_text
 
 TABLE = "office_import_draft"
@@ -33,3 +33,15 @@ def mapping_text(firm: Firm, draft: ImportDraft) -> str:
 def drop_files(firm: Firm, draft: ImportDraft) -> None:
     """Remove what was uploaded: it is in the lake, or it was given up."""
     atomic.remove(firm.uploads / str(draft.pk))
+    drop_kept(firm, draft)
+
+
+def kept_file(firm: Firm, draft: ImportDraft, kind: JobKind) -> Path:
+    """Where the worker keeps what it found in the files, sealed."""
+    return firm.uploads / f"{draft.pk}.{kind}"
+
+
+def drop_kept(firm: Firm, draft: ImportDraft) -> None:
+    """Remove what the worker kept of the draft."""
+    for kind in (JobKind.LOOK, JobKind.TRY):
+        atomic.remove(kept_file(firm, draft, kind))

@@ -13,7 +13,14 @@ from touchline.web.office.models.desk import (
     Task,
     TouchedCustomer,
 )
-from touchline.web.office.models.jobs import ImportDraft, Job, JobKind, JobState, SavedMapping
+from touchline.web.office.models.jobs import (
+    READS_ONLY,
+    ImportDraft,
+    Job,
+    JobKind,
+    JobState,
+    SavedMapping,
+)
 from touchline.web.office.models.people import Person, Team
 from touchline.web.office.models.publishing import PublishedRun
 from touchline.web.office.models.quarantine import (
@@ -24,6 +31,7 @@ from touchline.web.office.models.quarantine import (
 from touchline.web.office.models.vault import BlindIndex, Identity, VaultKey
 
 __all__ = (
+    "READS_ONLY",
     "AccessLog",
     "ApiKey",
     "Assignment",

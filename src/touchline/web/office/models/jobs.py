@@ -15,6 +15,11 @@ class JobKind(models.TextChoices):
     NIGHTLY = "nightly"
     ROLL_BACK = "roll_back"
     REPLAY = "replay"
+    LOOK = "look"  # into the files of a draft
+    TRY = "try"  # what an import of them would do
+
+
+READS_ONLY = frozenset({JobKind.LOOK, JobKind.TRY})  # these run beside one that writes
 
 
 class JobState(models.TextChoices):

@@ -22,14 +22,11 @@ from touchline.intake.propose import propose_into
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.mapping import Mapping, Rule, TableRule
+from touchline.web.office.draft_findings import SOURCE, FoundTable
+from touchline.web.office.draft_looks import read_options
 from touchline.web.office.models import ImportDraft
 from touchline.web.pages.import_wizard.columns import Section
-from touchline.web.pages.import_wizard.findings import (
-    SOURCE,
-    FoundTable,
-    read_options,
-    rule_from,
-)
+from touchline.web.pages.import_wizard.findings import rule_from
 
 Given = Map[str, str]
 

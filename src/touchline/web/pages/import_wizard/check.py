@@ -7,31 +7,23 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from touchline import policy as policies
-from touchline.intake.mapping import origins, parse_mapping
+from touchline.intake.mapping import origins
 from touchline.intake.proposal.mask import masked
 from touchline.intake.reason_words import reason_words
-from touchline.pipeline.dry_run import DryRun, TriedFact, dry_run
+from touchline.pipeline.dry_run import DryRun, TriedFact
 from touchline.pipeline.export import disarmed
 from touchline.vocabulary.fact_words import TABLE_WORDS, code_words, column_words
 from touchline.vocabulary.facts import FACT_TABLES, KNOWN_MEANS, Column, Kind
 from touchline.vocabulary.mapping import Mapping as ImportMapping
 from touchline.vocabulary.words import Language
-from touchline.web.firm import Firm
-from touchline.web.office.import_drafts import draft_folder
-from touchline.web.office.models import ImportDraft
 from touchline.web.pages.import_wizard.columns import SHOWN_LETTERS, may_reach_somebody
 from touchline.web.shell.problem_words import in_readers_language as said
 
-TRIED_ROWS = 100_000
-BAD_ROWS = 10_000
 SHOWN_SAMPLES = 3
 PREVIEW_COLUMNS = 8
 LINEAGE = frozenset(
@@ -115,28 +107,6 @@ class Checked:
         """Widths of stored and repeated, and where repeated and held begin, in per cent."""
         stored, repeated = self.share(self.stored), self.share(self.repeated)
         return stored, repeated, stored, round(stored + repeated, 2)
-
-
-def tried(firm: Firm, draft: ImportDraft, text: str) -> DryRun:
-    """The try, made once for each state of the draft and of the policy."""
-    settings = firm.workspace.settings_file
-    digests = tuple(str(file) for file in draft.files)
-    folder = str(draft_folder(firm, draft))
-    return _tried(folder, digests, text, settings, settings.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _tried(
-    folder: str, _digests: tuple[str, ...], text: str, settings: Path, _changed: int
-) -> DryRun:
-    return dry_run(
-        [Path(folder)],
-        mapping=parse_mapping(text, ""),
-        policy=policies.load(settings),
-        now=datetime.now(UTC),
-        rows=TRIED_ROWS,
-        bad_rows=BAD_ROWS,
-    )
 
 
 def bad_rows_csv(run: DryRun, language: Language) -> bytes:

@@ -28,7 +28,8 @@ from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.mapping import Mapping, Rule, TableRule
 from touchline.vocabulary.words import Language
-from touchline.web.pages.import_wizard.findings import Findings, FoundTable, rule_of
+from touchline.web.office.draft_findings import Findings, FoundTable
+from touchline.web.pages.import_wizard.findings import rule_of
 
 _LONG_NUMBER = re.compile(r"\d[\d -]{8,}\d")
 _DAY = re.compile(

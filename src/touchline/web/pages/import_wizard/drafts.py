@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
@@ -12,10 +13,13 @@ from touchline.intake.mapping import parse_mapping
 from touchline.intake.mapping_toml import mapping_toml
 from touchline.vocabulary.mapping import Mapping
 from touchline.web.firm import Firm, served_firm
+from touchline.web.jobs.queue import request_cancel
+from touchline.web.office.draft_findings import Findings
+from touchline.web.office.draft_looks import findings
 from touchline.web.office.import_drafts import drop_files, keep_mapping, mapping_text
-from touchline.web.office.models import ImportDraft, JobState, Person
+from touchline.web.office.models import READS_ONLY, ImportDraft, Job, JobState, Person
 from touchline.web.office.roles import Role
-from touchline.web.pages.import_wizard.findings import Findings, findings, proposed_mapping
+from touchline.web.pages.import_wizard.findings import proposed_mapping
 from touchline.web.shell.access import person_of
 
 OPEN = frozenset({JobState.WAITING, JobState.RUNNING})
@@ -79,8 +83,15 @@ def keep(firm: Firm, draft: ImportDraft, mapping: Mapping | None) -> None:
 
 def discarded(firm: Firm, draft: ImportDraft) -> None:
     """The draft and its files are gone."""
+    for job in reading_jobs(draft).filter(state__in=OPEN):
+        request_cancel(job, draft.person)
     drop_files(firm, draft)
     draft.delete()
+
+
+def reading_jobs(draft: ImportDraft) -> QuerySet[Job]:
+    """What the worker was asked to read of the draft."""
+    return Job.objects.filter(kind__in=READS_ONLY, arguments__draft=str(draft.pk))
 
 
 def end(draft: ImportDraft) -> None:

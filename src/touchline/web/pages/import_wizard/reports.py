@@ -7,9 +7,11 @@ from django.utils.translation import gettext
 
 from touchline.intake.reason_words import reason_words
 from touchline.lake.imports import committed
+from touchline.pipeline.dry_run import CHECKING
 from touchline.vocabulary.fact_words import TABLE_WORDS
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
+from touchline.web.office.draft_findings import READING
 from touchline.web.office.hiring import Stranger, strangers
 from touchline.web.office.models import CustomerDesk, Job, JobState, Person
 from touchline.web.office.roles import Role
@@ -26,6 +28,7 @@ class ShownJob:
     state: str
     words: str
     done: int
+    total: int  # 0 where nobody can tell
     share: float | None  # per cent; None where nobody can tell
     what: str
     remedy: str
@@ -90,6 +93,7 @@ def shown_job(job: Job) -> ShownJob:
         job.state,
         _step(job),
         job.done,
+        job.total,
         share,
         str(error.get("error", "")),
         str(error.get("remedy", "")),
@@ -99,9 +103,16 @@ def shown_job(job: Job) -> ShownJob:
 def _step(job: Job) -> str:
     if job.state == JobState.WAITING:
         return gettext("Waits for the worker")
-    if job.step.startswith(IMPORTING):
-        return gettext("Importing {file}").format(file=job.step.removeprefix(IMPORTING))
+    for stage, said in (
+        (IMPORTING, gettext("Importing {file}")),
+        (READING, gettext("Reading {file}")),
+        (CHECKING, gettext("Trying {file}")),
+    ):
+        if job.step.startswith(stage) and job.step != stage:
+            return said.format(file=job.step.removeprefix(stage))
     known = {
+        READING: gettext("Opening the files"),
+        CHECKING: gettext("Opening the files"),
         "measures": gettext("Working out the measures"),
         "advice": gettext("Deciding whom to contact"),
         "publish": gettext("Putting the list before people"),

@@ -3,7 +3,7 @@
 from touchline.intake.mapping import rules_of
 from touchline.intake.proposal.patterns import pattern_of
 from touchline.vocabulary.mapping import Mapping, TableRule
-from touchline.web.pages.import_wizard.findings import Findings, FoundTable
+from touchline.web.office.draft_findings import Findings, FoundTable
 
 
 def repointed(mapping: Mapping, found: Findings) -> Mapping:

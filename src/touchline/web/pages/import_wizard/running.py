@@ -26,6 +26,7 @@ from touchline.web.pages.import_wizard.drafts import (
     my_draft,
     open_draft,
 )
+from touchline.web.pages.import_wizard.reading import when_read
 from touchline.web.pages.import_wizard.reports import owners_offer, shown_job, shown_report
 from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import current_language
@@ -35,6 +36,7 @@ ME, ACCOUNT = "me", "account"
 
 @open_to(*MAY_IMPORT)
 @require_POST
+@when_read
 def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the import, and for today's list after it where that is wanted."""
     draft = open_draft(request, pk)

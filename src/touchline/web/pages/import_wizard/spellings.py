@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from touchline.intake.reason_words import reason_words
 from touchline.vocabulary.words import Language
+from touchline.web.office.draft_findings import Findings, FoundTable
 from touchline.web.office.models import ImportDraft
-from touchline.web.pages.import_wizard.findings import Findings, FoundTable
 
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "cp950", "utf-16", "cp1252", "shift_jis", "euc_kr")
 DELIMITERS: tuple[tuple[str, Any], ...] = (

@@ -18,11 +18,13 @@ from touchline.pipeline.tier_outlook import tier_outlook
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.mapping import Mapping
 from touchline.web.firm import Firm, served_firm
+from touchline.web.office.draft_findings import Findings
+from touchline.web.office.draft_looks import tried
 from touchline.web.office.import_drafts import keep_mapping, mapping_text
 from touchline.web.office.models import ImportDraft, SavedMapping
 from touchline.web.office.saved_mappings import layout_of, save_mapping, saved_for, saved_text
 from touchline.web.pages.import_wizard.changes import changed
-from touchline.web.pages.import_wizard.check import bad_rows_csv, checked, tried
+from touchline.web.pages.import_wizard.check import bad_rows_csv, checked
 from touchline.web.pages.import_wizard.columns import Section, fact_choices, sections
 from touchline.web.pages.import_wizard.drafts import (
     MAY_IMPORT,
@@ -32,7 +34,8 @@ from touchline.web.pages.import_wizard.drafts import (
     looked_into,
     open_draft,
 )
-from touchline.web.pages.import_wizard.findings import Findings, imported_before
+from touchline.web.pages.import_wizard.findings import imported_before
+from touchline.web.pages.import_wizard.reading import when_read
 from touchline.web.pages.import_wizard.reuse import repointed
 from touchline.web.pages.import_wizard.spellings import DELIMITERS, ENCODINGS, shown_files
 from touchline.web.shell.access import open_to, person_of
@@ -41,6 +44,7 @@ from touchline.web.shell.problem_words import in_readers_language as said
 
 
 @open_to(*MAY_IMPORT)
+@when_read
 def files(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was found in the files: encoding, delimiter, sheets, rows; and what cannot be read."""
     draft = open_draft(request, pk)
@@ -81,6 +85,7 @@ def _respell(request: HttpRequest, draft: ImportDraft) -> None:
 
 
 @open_to(*MAY_IMPORT)
+@when_read
 def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which column becomes what; POST keeps what was chosen."""
     draft = open_draft(request, pk)
@@ -162,6 +167,7 @@ def _columns_page(
 
 @open_to(*MAY_IMPORT)
 @require_POST
+@when_read
 def text(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The mapping as its own text; what does not fit is said by line and key."""
     draft = open_draft(request, pk)
@@ -177,6 +183,7 @@ def text(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @open_to(*MAY_IMPORT)
 @require_POST
+@when_read
 def saved(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the mapping for the next files of this layout, or take one that was kept."""
     draft = open_draft(request, pk)
@@ -200,6 +207,7 @@ def saved(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @open_to(*MAY_IMPORT)
+@when_read
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What an import would do; nothing is stored."""
     draft = open_draft(request, pk)
@@ -208,7 +216,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     if opened.mapping is None:
         return redirect("import_wizard:columns", pk)
     try:
-        run = tried(firm, draft, mapping_text(firm, draft))
+        run = tried(firm, draft)
     except TouchlineError as problem:
         messages.error(request, f"{said(problem.what)} {problem.where} {said(problem.remedy)}")
         return redirect("import_wizard:columns", pk)
@@ -241,13 +249,14 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @open_to(*MAY_IMPORT)
+@when_read
 def held_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that would be held back, as a file to mend."""
     draft = open_draft(request, pk)
     firm, found = looked_into(draft)
     if agreed(firm, draft, found) is None:
         return redirect("import_wizard:columns", pk)
-    run = tried(firm, draft, mapping_text(firm, draft))
+    run = tried(firm, draft)
     return HttpResponse(
         bad_rows_csv(run, current_language()),
         content_type="text/csv; charset=utf-8",

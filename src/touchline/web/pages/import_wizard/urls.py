@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchline.web.pages.import_wizard import running, steps, views
+from touchline.web.pages.import_wizard import reading, running, steps, views
 
 urlpatterns = [
     path("", views.import_wizard, name="import_wizard"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.draft, name="draft"),
     path("<uuid:pk>/discard/", views.discard, name="discard"),
     path("<uuid:pk>/files/", steps.files, name="files"),
+    path("<uuid:pk>/reading/", reading.reading, name="reading"),
     path("<uuid:pk>/columns/", steps.columns, name="columns"),
     path("<uuid:pk>/text/", steps.text, name="text"),
     path("<uuid:pk>/saved/", steps.saved, name="saved"),

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from touchline.pipeline.dry_run import CHECKING
+from touchline.web.office.draft_findings import READING
 from touchline.web.office.models import Job, JobKind, JobState, Person
 from touchline.web.office.roles import Role
 from touchline.web.shell.problem_words import in_readers_language
@@ -39,6 +41,8 @@ class ShownJob:
             JobKind.NIGHTLY: gettext("Nightly run"),
             JobKind.ROLL_BACK: gettext("Roll back"),
             JobKind.REPLAY: gettext("Replay of mended rows"),
+            JobKind.LOOK: gettext("Look into an upload"),
+            JobKind.TRY: gettext("Trial of an import"),
         }[JobKind(self.job.kind)]
 
     @property
@@ -73,8 +77,9 @@ class ShownJob:
     def step(self) -> str:
         """What it does just now."""
         word = self.job.step
-        if word.startswith(IMPORTING):
-            file = word.removeprefix(IMPORTING).rpartition("/")[2]
+        stage = next((each for each in (IMPORTING, READING, CHECKING) if word.startswith(each)), "")
+        if stage:
+            file = word.removeprefix(stage).rpartition("/")[2]
             return gettext("Reading {file}").replace("{file}", file)
         known = {
             "": gettext("Beginning"),
@@ -110,6 +115,8 @@ class ShownJob:
             return gettext("{stored} of {received} rows stored").format(
                 stored=f"{result['stored']:,}", received=f"{result['received']:,}"
             )
+        if "read" in result:
+            return gettext("{n} rows read").format(n=f"{result['read']:,}")
         if "rows" in result:
             return gettext("{n} rows taken out").format(n=f"{result['rows']:,}")
         return ""

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from touchline.lake.imports import committed
 from touchline.pipeline.run import read_run
 from touchline.web.firm import served_firm
-from touchline.web.office.models import Job, JobState
+from touchline.web.office.models import READS_ONLY, Job, JobState
 from touchline.web.office.own_imports import may_handle_import
 from touchline.web.pages.runs.imports import shown_imports, sums
 from touchline.web.pages.runs.jobs_shown import MANAGES_JOBS, ShownJob, jobs_seen_by
@@ -30,7 +30,8 @@ def runs(request: HttpRequest) -> HttpResponse:
     waiting = [each for each in imports[:SHOWN_IMPORTS] if each.waiting]
     jobs = jobs_seen_by(person).order_by("-made_at")
     current = [ShownJob(job) for job in jobs.filter(state__in=OPEN_STATES).order_by("made_at")]
-    past = [ShownJob(job) for job in jobs.exclude(state__in=OPEN_STATES)[:SHOWN_JOBS]]
+    ended = jobs.exclude(state__in=OPEN_STATES).exclude(kind__in=READS_ONLY)
+    past = [ShownJob(job) for job in ended[:SHOWN_JOBS]]
     listed = listed_runs(firm)
     context = {
         "may": person.role in MANAGES_JOBS,
