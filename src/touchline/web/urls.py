@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from touchline.web.api import calendar
-from touchline.web.api.urls import api
+from touchline.web.api.urls import api, nothing_here
 from touchline.web.shell.converters import CustomerReference
 from touchline.web.shell.page import pages
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("", include(("touchline.web.shell.urls", "shell"), namespace="shell")),
     path("api/v1/", api.urls),
+    path("api/<path:rest>", nothing_here, name="no_such_api"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

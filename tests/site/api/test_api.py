@@ -1,16 +1,23 @@
 """The API: what a key opens, and what it does not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.site.conftest import Cast
 
-from touchline.vocabulary.pseudonym import shown
+from touchline.pipeline.run import runs
+from touchline.vocabulary.pseudonym import parse_shown, shown
+from touchline.web.api import operations as operations_of_the_api
 from touchline.web.api.urls import api
+from touchline.web.firm import Firm
 from touchline.web.office.api_keys import Scope, make_key, revoke
+from touchline.web.office.desk import log_contact
+from touchline.web.office.log_entry import LogEntry
 from touchline.web.office.models import ApiKey
 from touchline.web.office.visibility import visible_to
 
@@ -59,18 +66,60 @@ def test_names_need_the_scope_and_a_person_who_sees_them(person: Cast) -> None:
 
 
 def test_next_contacts_come_with_reasons_those_due_first(person: Cast) -> None:
-    found = everything(caller(person, "ada"), "/api/v1/next-contacts?limit=20", "offset")
+    found = everything(caller(person, "ada"), "/api/v1/next-contacts?limit=20", "after")
     days = [each["due_on"] for each in found]
     assert days == sorted(days)
     assert all(each["reasons"] for each in found)
     assert not [each for each in found if each["status"] == "do_not_contact"]
 
 
+def test_a_contact_logged_between_two_pages_loses_nobody(person: Cast) -> None:
+    client = caller(person, "ada")
+    everybody = everything(client, "/api/v1/next-contacts?limit=200", "after")
+    first = client.get("/api/v1/next-contacts?limit=5").json()
+    done = parse_shown(first["items"][2]["id"])
+    entry = LogEntry(uuid4(), done, "call", "outbound", "reached", timezone.now())
+    log_contact(person("ada"), entry)
+    rest = everything(client, f"/api/v1/next-contacts?limit=7&after={first['next']}", "after")
+    assert [each["id"] for each in first["items"] + rest] == [each["id"] for each in everybody]
+
+
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [("5", 422), ("2026-11-24~nan~0000000000000", 422), ("2026-99-24~1~0000000000000", 404)],
+)
+def test_a_cursor_that_is_none_is_told(person: Cast, after: str, status: int) -> None:
+    answer = caller(person, "ada").get(f"/api/v1/next-contacts?after={after}")
+    assert answer.status_code == status
+    assert "after" in str(answer.json())
+
+
+def test_runs_come_by_pages_the_latest_first(
+    person: Cast, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (run,) = runs(firm.workspace)
+    named = [replace(run, manifest=replace(run.manifest, run=f"run-{n}")) for n in range(5)]
+    monkeypatch.setattr(operations_of_the_api, "runs", lambda _workspace: named)
+    found = everything(caller(person, "ana"), "/api/v1/runs?limit=2", "after")
+    assert [each["run"] for each in found] == ["run-4", "run-3", "run-2", "run-1", "run-0"]
+    assert caller(person, "ana").get("/api/v1/runs?after=other").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/customer", "/api/v2/customers"])
+def test_an_address_of_the_api_that_is_none_is_a_problem_for_programs(
+    person: Cast, path: str
+) -> None:
+    for client in (Client(), person.client("ada"), caller(person, "ada")):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert answer.headers["Content-Type"] == "application/problem+json"
+
+
 def test_measures_and_runs_are_told(person: Cast) -> None:
     client = caller(person, "ana")
     visits = client.get("/api/v1/measures/visits?language=zh-hans").json()
     assert (visits["unit"], visits["label"]) == ("count", "拜访次数")
-    run = client.get("/api/v1/runs").json()[0]
+    run = client.get("/api/v1/runs").json()["items"][0]
     assert run["published"]
     assert client.get(f"/api/v1/runs/{run['run']}").json() == run
     assert client.get("/api/v1/runs/no-such").status_code == 404

@@ -14,6 +14,7 @@ from touchline.pipeline.run import Run, runs
 from touchline.vocabulary.measure import Counted, Estimated, Measure
 from touchline.vocabulary.pseudonym import parse_shown, shown
 from touchline.vocabulary.words import Language
+from touchline.web.api.cursors import ORDER, DueCursor
 from touchline.web.api.keys import Bearer
 from touchline.web.api.schemas import (
     REFERENCE,
@@ -25,6 +26,7 @@ from touchline.web.api.schemas import (
     NextContactPage,
     Problem,
     RunOut,
+    RunPage,
 )
 from touchline.web.firm import served_firm
 from touchline.web.office.api_keys import Scope
@@ -44,6 +46,7 @@ from touchline.web.shell.freshness import freshness
 router = Router()
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 LARGEST_PAGE = 200
+NO_PAGE = "No page ended there: `after` is the `next` of a page."
 TO_CONTACT = (Status.OVERDUE.value, Status.DUE.value, Status.ON_TRACK.value)
 TOLD_APART = {
     "customer_id", "tier", "score", "status", "due_on", "days_over", "channel", "owner_id",
@@ -146,9 +149,8 @@ def next_contacts(request: HttpRequest, given: Query[DueContacts]) -> NextContac
     asked += [Condition("due_on", "at_least", given.due_from)] if given.due_from else []
     asked += [Condition("due_on", "at_most", given.due_to)] if given.due_to else []
     seen, fresh, policy = _customers(request), freshness(served_firm()), served_firm().policy
-    rows = _page(
-        seen, asked, [Order("due_on"), Order("priority", downward=True)], given.limit, given.offset
-    )
+    asked += [_cursor(given.after).following] if given.after else []
+    rows = _page(seen, asked, ORDER, given.limit)
     names = _names(request, seen, rows)
     items = [
         NextContact(
@@ -159,20 +161,24 @@ def next_contacts(request: HttpRequest, given: Query[DueContacts]) -> NextContac
         )
         for row in rows[: given.limit]
     ]
-    following = str(given.offset + given.limit) if len(rows) > given.limit else None
+    is_more = len(rows) > given.limit
+    following = DueCursor.of(rows[given.limit - 1]).text if is_more else None
     return NextContactPage(run=fresh.run_id, as_of=fresh.as_of, items=items, next=following)
 
 
+def _cursor(text: str) -> DueCursor:
+    try:
+        return DueCursor.read(text)
+    except ValueError:
+        raise HttpError(404, NO_PAGE) from None
+
+
 def _page(
-    seen: VisibleCustomers,
-    asked: Sequence[Condition],
-    order: Sequence[Order],
-    limit: int,
-    offset: int = 0,
+    seen: VisibleCustomers, asked: Sequence[Condition], order: Sequence[Order], limit: int
 ) -> list[Row]:
     """One more row than the limit, so that it is known whether there are more."""
     try:
-        return seen.rows(asked, order, limit=limit + 1, offset=offset)
+        return seen.rows(asked, order, limit=limit + 1)
     except NothingPublishedError:
         return []
 
@@ -227,13 +233,21 @@ def _measure(found: Measure, language: Language) -> MeasureOut:
     )
 
 
-@router.get(
-    "/runs", response={200: list[RunOut], **REFUSALS}, auth=Bearer(Scope.RUNS), url_name="runs"
-)
-def all_runs(request: HttpRequest, limit: Limit) -> list[RunOut]:  # noqa: ARG001 - ninja's shape
+@router.get("/runs", response={200: RunPage, **REFUSALS}, auth=Bearer(Scope.RUNS), url_name="runs")
+def all_runs(
+    request: HttpRequest,  # noqa: ARG001 - ninja's shape
+    limit: Limit,
+    after: Annotated[str | None, Query(None, max_length=100)],
+) -> RunPage:
     """The finished runs, the latest first."""
-    found = runs(served_firm().workspace)[-limit:]
-    return [_run(each) for each in reversed(found)]
+    found = list(reversed(runs(served_firm().workspace)))
+    if after:
+        names = [each.manifest.run for each in found]
+        if after not in names:
+            raise HttpError(404, NO_PAGE)
+        found = found[names.index(after) + 1 :]
+    items = [_run(each) for each in found[:limit]]
+    return RunPage(items=items, next=items[-1].run if len(found) > limit else None)
 
 
 @router.get(

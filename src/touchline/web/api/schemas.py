@@ -9,6 +9,7 @@ from pydantic import Field
 from touchline.vocabulary.words import Language
 
 REFERENCE = r"^[0-9A-HJKMNP-TV-Z]{13}$"
+DUE_CURSOR = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}~[-+.0-9e]{0,25}~[0-9A-HJKMNP-TV-Z]{13}$"
 
 
 class Problem(Schema):
@@ -60,10 +61,10 @@ class NextContact(Schema):
 
 
 class DueContacts(Schema):
-    """Which next contacts are asked for; `offset` is the `next` of the page before."""
+    """Which next contacts are asked for; `after` is the `next` of the page before."""
 
     limit: int = Field(50, ge=1, le=200)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    after: str | None = Field(None, max_length=60, pattern=DUE_CURSOR)
     due_from: date | None = None
     due_to: date | None = None
     language: Language = Language.EN
@@ -103,3 +104,10 @@ class RunOut(Schema):
     customers: int
     results_digest: str
     published: bool
+
+
+class RunPage(Schema):
+    """Some runs, the latest first, and where to go on."""
+
+    items: list[RunOut]
+    next: str | None

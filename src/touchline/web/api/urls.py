@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from touchline import __version__
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.api.operations import router
+from touchline.web.shell.access import public
 
 DESCRIPTION = (
     "What the last published run says of each customer: read-only. Give a key as "
@@ -40,6 +41,13 @@ api = DescribedAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+
+
+@public
+def nothing_here(_request: HttpRequest, rest: str) -> HttpResponse:
+    """An address of the API that is none: programs read problems, not pages."""
+    del rest
+    return problem(404, "Not found", "The description of the API lists its addresses.")
 
 
 def problem(status: int, title: str, detail: str = "") -> HttpResponse:
