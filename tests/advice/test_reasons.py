@@ -10,7 +10,7 @@ from touchline import policy
 from touchline.advice import phrases
 from touchline.advice.next_contact import advise
 from touchline.advice.reason_codes import Reason
-from touchline.advice.reasons import all_sentences, sentences
+from touchline.advice.reasons import all_sentences, measures_behind, sentences
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.words import Language
 
@@ -157,3 +157,15 @@ def test_every_reason_and_channel_can_be_said(language: Language) -> None:
     row = {**WANG, **HARD, "reason_codes": list(Reason), "channel": "call"}
     assert all("{" not in sentence for sentence in sentences(row, HOUSE, language))
     assert all(phrases.CHANNELS[channel].in_language(language) for channel in Channel)
+
+
+def test_each_sentence_has_the_measure_that_its_figure_is_from() -> None:
+    table = pa.Table.from_pylist([WANG])
+    (row,) = advise(table, HOUSE, date(2026, 3, 1)).to_pylist()
+    assert measures_behind(row, HOUSE) == [
+        "days_since_last_contact",
+        "days_since_last_order",
+        "deals_open",
+        "",
+        "calls",
+    ]

@@ -23,6 +23,18 @@ FIGURES_TOLD = frozenset(
     }
 )
 
+FROM_THE_INTERVAL = {Reason.COMPLAINT_INTERVAL, Reason.INTERVAL_PASSED, Reason.INTERVAL_RUNNING}
+MEASURES = {
+    Reason.OPEN_COMPLAINT: "open_complaints",
+    Reason.OPEN_TICKET: "open_tickets",
+    Reason.UNANSWERED: "days_since_last_inbound",
+    Reason.BOUGHT_LATELY: "days_since_last_order",
+    Reason.LAST_ORDER: "days_since_last_order",
+    Reason.REORDER_LATE: "days_since_last_order",
+    Reason.RHYTHM_BROKEN: "usual_gap_days",
+    Reason.OPEN_DEAL: "deals_open",
+}
+
 
 def sentences(row: Row, policy: Policy, language: Language) -> list[str]:
     """The reasons of one row of `advise`, the most pressing first."""
@@ -44,6 +56,22 @@ def sentence(code: Reason, row: Row, policy: Policy, language: Language) -> str:
     if code is Reason.OPEN_DEAL and not _number(row.get("open_deal_value")):
         words = phrases.DEAL_WITHOUT_VALUE
     return words.in_language(language).format_map(_Figures(row, policy, language))
+
+
+def measures_behind(row: Row, policy: Policy) -> list[str]:
+    """For each of the sentences the measure that its figure is from; empty where there is none."""
+    codes = [Reason(code) for code in row.get("reason_codes") or ()]
+    return [_measure(code, row, policy) for code in codes]
+
+
+def _measure(code: Reason, row: Row, policy: Policy) -> str:
+    if code is Reason.CAP_REACHED:
+        return policy.overcontact.measure
+    if code is Reason.ANSWERS_BEST:
+        return _family(row).name
+    if code in FROM_THE_INTERVAL:
+        return policy.cadence.measured_from
+    return MEASURES.get(code, "")
 
 
 def told_columns(policy: Policy) -> frozenset[str]:

@@ -178,3 +178,17 @@ def test_without_scripts_the_choices_can_still_be_saved(browser_as: OpenAs) -> N
     without.get_by_role("button", name="Save").click()
     expect(without.locator("html")).to_have_attribute("data-bs-theme", "dark")
     plain.close()
+
+
+@pytest.mark.slow
+def test_a_palette_without_a_find_says_so_and_is_no_list(browser_as: OpenAs) -> None:
+    page = opened(browser_as)
+    page.keyboard.press("Control+k")
+    field = page.locator("#tl-palette").get_by_role("combobox")
+    field.fill("nobody is called so")
+    said = page.locator("#tl-found").get_by_text("Nothing is called so.")
+    expect(said).to_be_visible()
+    assert faults(page) == []
+    field.fill("")
+    expect(page.locator("#tl-palette").get_by_role("option").first).to_be_visible()
+    assert faults(page) == []

@@ -60,6 +60,11 @@ def plain(number: float, language: Language, digits: int = 1) -> str:
     return signed("0" if text == "-0" else text)
 
 
+def exact(number: float, language: Language, digits: int) -> str:
+    """A number with thousands apart and just so many decimals: 42,748.10."""
+    return signed(format_decimal(number, f"#,##0.{'0' * digits}", locale=LOCALES[language]))
+
+
 def share(number: float, language: Language, *, change: bool = False) -> str:
     """18%, −18%; a change of 0.18 carries its sign: +18%."""
     text = signed(format_percent(number, "#,##0%", locale=LOCALES[language]))

@@ -1,6 +1,7 @@
 """A customer's page: who sees what of it, and where its figures come from."""
 
 import re
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.conftest import Cast
+from tests.site.conftest import LAST_DAY, Cast
 
+from touchline.pipeline.happenings import Asked, happenings
 from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.pseudonym import shown
 from touchline.web.firm import Firm
@@ -18,6 +20,9 @@ from touchline.web.office.desk import LogEntry, add_note, add_task, log_contact
 from touchline.web.office.models import AccessLog, CustomerDesk, Note, Task
 from touchline.web.office.tags import tags_of
 from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_customers import Condition
+from touchline.web.pages.customer.record import Record
+from touchline.web.pages.customer.who import ways
 
 
 def known(firm: Firm, ids: list[int]) -> tuple[int, dict[Identifier, str]]:
@@ -194,6 +199,66 @@ def test_a_figure_opens_the_rows_that_it_was_counted_from(firm: Firm, person: Ca
         client.get(reverse("customer:rows", args=[row["customer_id"], "no_such"])).status_code
         == 404
     )
+
+
+def test_every_figure_of_the_head_the_advice_and_the_score_opens_its_rows(person: Cast) -> None:
+    client, opened = person.client("alice"), set()
+    for customer_id in person.customers_of("alice")[:8]:
+        page = client.get(reverse("customer:customer", args=[customer_id])).content.decode()
+        part = page[page.index("tl-custhead") : page.index('id="timeline"')]
+        part += page[page.index('id="score"') : page.index("Open now")]
+        found = set(re.findall(r'href="(/customer/\w+/rows/(\w+)/)"', part))
+        assert all(client.get(address).status_code == 200 for address, _ in found)
+        opened |= {name for _, name in found}
+    assert {"order_value", "orders_all_time", "days_since_first_order"} <= opened  # the head
+    assert {"days_since_last_contact", "orders", "days_since_last_order"} <= opened
+
+
+def record_with(person: Cast, customer_id: int, **row: object) -> Record:
+    known = visible_to(person("alice")).one(customer_id)
+    assert known is not None
+    return Record(person("alice"), visible_to(person("alice")), {**known, **row})
+
+
+def test_a_way_without_an_address_is_not_offered_unless_it_worked_before(person: Cast) -> None:
+    nothing: dict[str, object] = {
+        "email_known": None,
+        "phone_known": True,
+        "reason_codes": [],
+        "opted_out": 0,
+    }
+    nothing |= {"opted_out_emails": 0, "opted_out_calls": 0}
+    (customer_id, *_) = person.customers_of("alice")
+
+    def missing(**row: object) -> set[str]:
+        found = ways(record_with(person, customer_id, **{**nothing, **row}), date(2026, 11, 20))
+        return {way.name for way in found if way.is_missing}
+
+    assert missing(emails=0) == {"E-mail"}
+    assert missing(emails=3) == set()
+    assert missing(emails=0, email_known=True) == set()
+    # No means of any kind: the firm's files may tell none of anybody.
+    bare = {"emails": 0, "calls": 0, "messages": 0, "phone_known": None, "messenger_known": None}
+    assert missing(**bare) == set()
+    assert missing(**bare, reason_codes=["nothing_on_file"]) == {"E-mail", "Call", "Messages"}
+
+
+def test_a_withdrawn_way_tells_the_day_of_the_withdrawal(firm: Firm, person: Cast) -> None:
+    asked = [Condition("withdrawn_emails", "above", 0)]
+    withdrawn = visible_to(person("ada")).ids(asked)
+    assert withdrawn
+    for customer_id in withdrawn:
+        row = visible_to(person("ada")).one(customer_id)
+        assert row is not None
+        record = Record(person("ada"), visible_to(person("ada")), row)
+        (email,) = [way for way in ways(record, LAST_DAY) if way.name == "E-mail"]
+        consents = Asked(customer_id, ("consent",), datetime(2026, 11, 21, tzinfo=UTC), 99)
+        days = [
+            timezone.localtime(each.at).date()
+            for each in happenings(firm.workspace, firm.engine, consents)
+            if each.said["granted"] == "false" and each.said.get("channel") in {None, "email"}
+        ]
+        assert (email.allowed, email.since) == (False, max(days))
 
 
 def test_the_page_asks_the_office_a_bounded_number_of_questions(firm: Firm, person: Cast) -> None:

@@ -7,7 +7,6 @@ from django.utils.translation import override
 
 from touchline.web.firm import Firm
 from touchline.web.pages.customer.code_words import code_word
-from touchline.web.pages.customer.next_contact import NextContact
 from touchline.web.pages.customer.score import score_of
 from touchline.web.pages.customer.who import masked_email, masked_phone
 
@@ -70,26 +69,6 @@ def test_without_any_imported_order_nobody_is_said_to_have_never_bought() -> Non
         "No orders were imported, so there is no score.",
         "Your own grade “重点” gives tier A.",
     )
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("en", "First. Second. Hour."), ("zh-hans", "First.Second.Hour.")]
-)
-def test_chinese_sentences_follow_each_other_without_a_space(language: str, said: str) -> None:
-    words = dict.fromkeys(
-        ("what", "since_run", "icon", "message", "message_word", "message_icon", "evidence"), ""
-    )
-    advice = NextContact(
-        because=("First.", "Second."),
-        hour="Hour.",
-        refused=False,
-        rests=False,
-        window="",
-        channel="call",
-        **words,
-    )
-    with override(language):
-        assert advice.said == said
 
 
 def test_the_subject_of_a_request_is_said_in_the_readers_language() -> None:

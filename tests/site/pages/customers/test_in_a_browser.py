@@ -66,3 +66,21 @@ def test_the_log_button_takes_the_customer_that_is_ticked(browser_as: OpenAs) ->
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("l")
     expect(page.locator("#tl-sheet .tl-who b")).to_have_text(name)
+
+
+@pytest.mark.slow
+def test_a_phone_sorts_the_cards_and_the_panel_of_the_chosen_moves_no_button(
+    browser_as: OpenAs,
+) -> None:
+    page = browser_as("mei", width=390)
+    page.goto("/customers/?tier=A")
+    page.locator(".tl-tools summary", has_text="Sort").click()
+    page.get_by_label("Sort by").select_option("order_value")
+    page.wait_for_url("**/customers/?tier=A&sort=order_value")
+    page.locator("main tbody .tl-tick").first.click()
+    buttons = page.locator(".tl-bulk summary")
+    before = [each.bounding_box() for each in buttons.all()]
+    buttons.nth(1).click()
+    expect(page.get_by_label("Tag", exact=True)).to_be_visible()
+    assert [each.bounding_box() for each in buttons.all()] == before
+    assert faults(page) == []

@@ -146,6 +146,22 @@ def test_sorting_runs_both_ways_with_the_unknown_last(person: Cast) -> None:
     assert down[: len(known)] == up[: len(known)][::-1]
 
 
+def test_a_phone_which_shows_no_headings_sorts_by_every_shown_column(person: Cast) -> None:
+    client = person.client("alice")
+    html = page(client, tier="A", columns="order_value,due_on")
+    (field,) = re.findall(r'<select class="tl-inp" name="sort">(.*?)</select>', html)
+    offered = dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)', field))
+    assert offered["-order_value"] == "Purchase amount: largest first"
+    assert offered["due_on"] == "Next contact: earliest first"
+    assert [*offered] == [
+        f"{sign}{name}" for name in ("priority", "order_value", "due_on") for sign in ("-", "")
+    ]
+    # The form keeps the filter and the columns beside the order.
+    form = html[html.index("arrows-sort") : html.index('name="sort"')]
+    assert 'name="tier" value="A"' in form
+    assert 'name="columns" value="order_value,due_on"' in form
+
+
 def test_chosen_columns_come_in_their_order(person: Cast) -> None:
     client = person.client("alice")
     moved = client.get(

@@ -26,8 +26,8 @@ from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition
 from touchline.web.pages.today.acting import chosen_day, days_offered
 from touchline.web.pages.today.cards import Card
-from touchline.web.pages.today.emphasis import emphasised, figure_and_rest
 from touchline.web.pages.today.worklist import Group, Scope, pressing, worklist
+from touchline.web.shell.emphasis import emphasised, figure_and_rest
 
 MOST_STATEMENTS = 32
 REFERENCE = re.compile(r'data-ref="([0-9A-Z]{13})"')

@@ -1,18 +1,24 @@
 """What to do next with a customer, when, how, and why."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from touchline.advice.next_contact import Status
-from touchline.advice.reasons import sentences
+from touchline.advice.reasons import measures_behind, sentences
+from touchline.policy import Policy
+from touchline.vocabulary.measure import Estimated
 from touchline.vocabulary.units import Evidence
 from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
 from touchline.web.pages.customer.record import Record
 from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
+from touchline.web.shell.emphasis import emphasised
 from touchline.web.shell.formats import moment, short_day
 from touchline.web.shell.rhythm_strip import due_now
 
@@ -20,12 +26,25 @@ MESSAGES = frozenset({"wecom", "wechat", "sms", "chat", "email"})
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """One reason, and the measure whose rows stand behind its figure; empty where none can."""
+
+    words: str
+    measure: str
+
+    @property
+    def shown(self) -> SafeString:
+        """The words with their figures in bold."""
+        return emphasised(self.words)
+
+
+@dataclass(frozen=True)
 class NextContact:
     """The advice of the run, with what was logged since."""
 
     what: str
-    because: tuple[str, ...]
-    hour: str  # a sentence about the best hour; E3
+    because: tuple["Sentence", ...]
+    hour: SafeString | str  # a sentence about the best hour; E3
     since_run: str  # a sentence about a contact logged since the run
     channel: str
     icon: str
@@ -38,10 +57,9 @@ class NextContact:
     window: str
 
     @property
-    def said(self) -> str:
-        """Every sentence; Chinese has no space between them."""
-        between = " " if current_language() is Language.EN else ""
-        return between.join(each for each in (*self.because, self.hour) if each)
+    def between(self) -> str:
+        """What stands between two sentences: Chinese has no space there."""
+        return " " if current_language() is Language.EN else ""
 
     @property
     def way(self) -> str:
@@ -62,8 +80,8 @@ def next_contact(record: Record, today: date) -> NextContact:
     message = channel if writes else policy.channels.message.value
     return NextContact(
         what=_what(record, due.day, today, refused=refused, rests=rests),
-        because=tuple(sentences(row, policy, language)),
-        hour="" if refused else _hour_sentence(record),
+        because=tuple(_because(row, policy, language)),
+        hour="" if refused else emphasised(_hour_sentence(record)),
         since_run=_since_run(record),
         channel=channel,
         icon=channel_icon(channel),
@@ -75,6 +93,15 @@ def next_contact(record: Record, today: date) -> NextContact:
         evidence=Evidence.DESCRIPTION.value if row["channel_evidence"] == "E3" else "",
         window=_window(due.interval, due.tolerance),
     )
+
+
+def _because(row: Mapping[str, Any], policy: Policy, language: Language) -> Iterator[Sentence]:
+    """The reasons; a figure that the run knows and that was counted opens its rows."""
+    measures = served_firm().catalogue.measures
+    told = zip(sentences(row, policy, language), measures_behind(row, policy), strict=True)
+    for words, name in told:
+        opens = name in measures and not isinstance(measures[name], Estimated)
+        yield Sentence(words, name if opens and row.get(name) is not None else "")
 
 
 def _what(record: Record, due: date | None, today: date, *, refused: bool, rests: bool) -> str:

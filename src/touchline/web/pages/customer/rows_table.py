@@ -17,9 +17,11 @@ from touchline.web.pages.customer.code_words import code_word, column_word
 from touchline.web.pages.customer.record import Record
 from touchline.web.shell.channels import channel_name
 from touchline.web.shell.context import current_language
-from touchline.web.shell.formats import long_day, moment, plain
+from touchline.web.shell.formats import exact, long_day, moment, plain
 
 MOST = 50
+NUMERIC = frozenset({Kind.INTEGER, Kind.MONEY, Kind.NUMBER})
+CENTS = 2
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ class Cell:
 
     label: str
     text: str
+    is_numeric: bool
+
+
+@dataclass(frozen=True)
+class Title:
+    """A column's heading."""
+
+    text: str
+    is_numeric: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class RowsTable:
     """The rows behind one counted measure, the latest first."""
 
     label: str
-    titles: tuple[str, ...]
+    titles: tuple[Title, ...]
     rows: tuple[FactRow, ...]
     total: int
 
@@ -64,7 +75,7 @@ def tables_of(record: Record, found: Mapping[str, pa.Table]) -> list[RowsTable]:
         tables.append(
             RowsTable(
                 measure.label.in_language(current_language()),
-                tuple(column_word(column.name) for column in columns),
+                tuple(Title(column_word(each.name), each.kind in NUMERIC) for each in columns),
                 tuple(_row(columns, each, names) for each in latest),
                 rows.num_rows,
             )
@@ -82,7 +93,10 @@ def _staff_names(
 
 def _row(columns: list[Column], row: Mapping[str, Any], names: Mapping[int, str]) -> FactRow:
     return FactRow(
-        tuple(Cell(column_word(each.name), _text(each, row[each.name], names)) for each in columns),
+        tuple(
+            Cell(column_word(each.name), _text(each, row[each.name], names), each.kind in NUMERIC)
+            for each in columns
+        ),
         row["_file"] or "",
         row["_row"] or 0,
         row["source"],
@@ -100,6 +114,8 @@ def _text(column: Column, value: Any, names: Mapping[int, str]) -> str:
         return channel_name(value) if column.values is Channel else code_word(str(value))
     if isinstance(value, bool):
         return code_word(str(value).lower())
+    if column.kind is Kind.MONEY:
+        return exact(float(value), current_language(), CENTS)
     return _figure(value)
 
 

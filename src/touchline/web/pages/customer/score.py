@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from touchline.advice.tier import TierBasis
 from touchline.policy import Policy
+from touchline.vocabulary.measure import Estimated
 from touchline.web.firm import served_firm
 from touchline.web.shell.context import current_language
 from touchline.web.shell.formats import figure, plain
@@ -25,6 +26,7 @@ class Step:
     start: str  # per cent
     width: str
     end: str
+    has_rows: bool
 
     @property
     def shown(self) -> str:
@@ -109,6 +111,7 @@ def _steps(row: Mapping[str, Any], policy: Policy) -> tuple[Step, ...]:
                 _percent(before),
                 _percent(points),
                 _percent(after),
+                not isinstance(measures[measure], Estimated),
             )
         )
         before = after

@@ -1,11 +1,16 @@
 """Who a customer is and which channels may be used."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from touchline.advice.families import FAMILIES
+from touchline.advice.families import FAMILIES, Family
+from touchline.advice.reason_codes import Reason
+from touchline.pipeline.happenings import Asked, Happening, happenings
 from touchline.vocabulary.identity import Identifier
 from touchline.web.firm import served_firm
 from touchline.web.office.desk import refused_since_the_run
@@ -21,6 +26,11 @@ WAYS = (
     ("wecom", "messages", "message"),
     ("email", "emails", "email"),
 )
+FAMILY = {family.name: family for family in FAMILIES}
+MEANS = frozenset(column for family in FAMILIES for column in family.means)
+# Reasons that only stand where the firm's files tell how to reach somebody.
+TELL_OF_FILES = {Reason.NOT_ON_FILE, Reason.STANDS_IN, Reason.NOTHING_ON_FILE}
+MOST_CONSENTS = 50
 MEMBERS = {family.name: frozenset(member.value for member in family.members) for family in FAMILIES}
 REVEALED = (
     Identifier.CONTACT_NAME,
@@ -37,12 +47,16 @@ REVEALED = (
 
 @dataclass(frozen=True)
 class Way:
-    """A way of contact: allowed or refused, and since when (None: not known)."""
+    """A way of contact: allowed or refused, and since when (None: not known).
+
+    `is_missing`: nobody refused it, but no number or address for it is on file.
+    """
 
     name: str
     icon: str
     allowed: bool
     since: date | None
+    is_missing: bool
 
 
 @dataclass(frozen=True)
@@ -129,13 +143,49 @@ def ways(record: Record, as_of: date) -> list[Way]:
     """Which channels may be used, as the run and what was logged since say."""
     row = record.row
     since = refused_since_the_run(record.customer_id)
+    withdrawals: list[Happening] | None = None
     found = []
     for channel, family, word in WAYS:
         refused = bool(row.get(f"opted_out_{family}")) or bool(row.get("opted_out"))
         days = row.get(f"days_since_{word}_opt_out" if refused else f"days_since_{word}_consent")
         refused_now = bool(MEMBERS[family] & since)
         day = None if days is None or refused_now else as_of - timedelta(days=round(days))
-        icon = channel_icon(channel)
+        if refused and day is None:
+            if withdrawals is None:
+                withdrawals = _withdrawals(record, as_of)
+            day = _withdrawn_on(withdrawals, family)
+        allowed = not (refused or refused_now)
         name = gettext("Messages") if family == "messages" else channel_name(channel)
-        found.append(Way(name, icon, not (refused or refused_now), day))
+        missing = allowed and not _is_on_file(row, FAMILY[family])
+        found.append(Way(name, channel_icon(channel), allowed, day, missing))
     return found
+
+
+def _is_on_file(row: Mapping[str, Any], family: Family) -> bool:
+    """Whether the customer can be reached so, as far as the files tell.
+
+    Earlier contacts show it as well as a number does; and where no number or address of any kind
+    is known, the firm's files may tell none of anybody, and nothing is claimed.
+    """
+    if not family.means or row.get(family.name) or any(row.get(each) for each in family.means):
+        return True
+    reasons = set(row.get("reason_codes") or ())
+    return not (reasons & TELL_OF_FILES or any(row.get(each) for each in MEANS))
+
+
+def _withdrawals(record: Record, as_of: date) -> list[Happening]:
+    """The customer's last withdrawals of consent, newest first."""
+    firm = served_firm()
+    end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+    asked = Asked(record.customer_id, ("consent",), end, MOST_CONSENTS)
+    found = happenings(firm.workspace, firm.engine, asked)
+    return [each for each in found if each.said.get("granted") == "false"]
+
+
+def _withdrawn_on(withdrawals: Sequence[Happening], family: str) -> date | None:
+    """The day of the last withdrawal that shuts these channels."""
+    for each in withdrawals:
+        channel = each.said.get("channel")
+        if channel is None or channel in MEMBERS[family]:
+            return timezone.localtime(each.at).date()
+    return None

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from touchline.vocabulary.units import Unit
 from touchline.web.firm import served_firm
@@ -18,10 +18,21 @@ from touchline.web.office.models import Person
 from touchline.web.office.roles import Role
 from touchline.web.office.tags import known_tags
 from touchline.web.office.visibility import sight_of, visible_to
-from touchline.web.office.visible_customers import NothingPublishedError, VisibleCustomers
+from touchline.web.office.visible_customers import (
+    NothingPublishedError,
+    Order,
+    VisibleCustomers,
+)
 from touchline.web.pages.customers.columns import Column, Kind, default_columns, known_columns
 from touchline.web.pages.customers.filters import EITHER, OPERATORS, SPOKEN, Operator
-from touchline.web.pages.customers.query import ALWAYS_SHOWN, Query, Setting, read_query
+from touchline.web.pages.customers.query import (
+    ALWAYS_SHOWN,
+    DEFAULT_SORT,
+    Query,
+    Setting,
+    read_query,
+    sort_text,
+)
 from touchline.web.pages.customers.table import listed
 from touchline.web.pages.customers.tabs import tabs_for
 from touchline.web.shell.access import open_to_everybody, person_of
@@ -100,6 +111,8 @@ def _drawn(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         "adding": _field(adding, wanted) if adding else None,
         "panel": request.GET.get("panel", ""),
         "searching": replace(query, text="", page=1).address,
+        "sorted": sort_text(query.sort),
+        "orders": orders_of(query, setting.columns),
         "sorted_label": setting.columns[query.sort.column].label,
         "sorted_way": _way(setting.columns[query.sort.column].kind, downward=query.sort.downward),
         "receivers": choices_to_assign(wanted.person),
@@ -109,6 +122,21 @@ def _drawn(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         "batch": uuid4(),
         "done": request.session.pop("customers_done", None),
     }
+
+
+def orders_of(query: Query, columns: Mapping[str, Column]) -> list[tuple[str, str]]:
+    """What a phone, which shows no headings, can sort by: the usual order and the shown columns."""
+    names = dict.fromkeys([query.sort.column, DEFAULT_SORT.column, *query.columns])
+    colon = pgettext("after a label", ": ")
+    return [
+        (
+            sort_text(Order(name, downward)),
+            f"{columns[name].label}{colon}{_way(columns[name].kind, downward=downward)}",
+        )
+        for name in names
+        if name in columns
+        for downward in (True, False)
+    ]
 
 
 def _way(kind: Kind, *, downward: bool) -> str:

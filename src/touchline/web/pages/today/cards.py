@@ -19,11 +19,11 @@ from touchline.vocabulary.words import Language
 from touchline.web.office.log_entry import REFUSALS, refusal_of
 from touchline.web.office.rhythm import Rhythm, rhythm_of, waited_days
 from touchline.web.office.visible_customers import Row, VisibleCustomers
-from touchline.web.pages.today.emphasis import emphasised, figure_and_rest
 from touchline.web.pages.today.worklist import Group
 from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
 from touchline.web.shell.customer_names import names_for
+from touchline.web.shell.emphasis import emphasised, figure_and_rest
 from touchline.web.shell.formats import figure, recalled_day, short_day
 from touchline.web.shell.rhythm_strip import Strip, aside_strip, small_strip
 from touchline.web.shell.statuses import Shown, shown_status

@@ -22,6 +22,13 @@
     else field.removeAttribute('aria-activedescendant');
   };
 
+  // A list box must hold options; where there are none, what stands there is a message.
+  const tellWhatItIs = () => {
+    const some = options().length > 0;
+    found.setAttribute('role', some ? 'listbox' : 'status');
+    field.setAttribute('aria-expanded', String(some));
+  };
+
   const ask = async () => {
     clearTimeout(timer);
     timer = 0;
@@ -48,6 +55,7 @@
       found.replaceChildren(said);
     }
     hurried = false;
+    tellWhatItIs();
     found.removeAttribute('aria-busy');
   };
 
