@@ -12,12 +12,12 @@ from touchline.lake.workspace import Workspace
 from touchline.measures.clock import Clock
 from touchline.pipeline.contact_patterns import CONTACTS, DAYS, FAMILY_OF
 from touchline.policy import Policy
-from touchline.vocabulary.codes import TimeRepaired
+from touchline.vocabulary.codes import Channel, TimeRepaired
 from touchline.vocabulary.engine import Engine
 
 IN_DAYS = """
 SELECT customer_ref AS customer_id, count(*) AS contacts
-FROM interaction WHERE happened_at >= {start} AND happened_at < {end}
+FROM interaction WHERE happened_at >= {start} AND happened_at < {end}{whose}
 GROUP BY 1"""
 AT_HOURS = """
 SELECT customer_ref AS customer_id, count(*) AS contacts,
@@ -33,10 +33,21 @@ GROUP BY 1"""
 
 @dataclass(frozen=True)
 class DaySpan:
-    """Some days of the firm's calendar, the last one included."""
+    """Some days of the firm's calendar, the last one included: contacts either way, or only ours.
+
+    Of ours, `channel` takes those by one channel.
+    """
 
     first: date
     last: date
+    ours: bool = False
+    channel: Channel | None = None
+
+    @property
+    def whose(self) -> str:
+        """SQL of which contacts count."""
+        by = f" AND channel = '{self.channel.value}'" if self.channel else ""
+        return f" AND direction = 'outbound'{by}" if self.ours else ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,8 @@ class Facts:
 
     def _in_days(self, span: DaySpan) -> str:
         end = min(self._midnight(span.last + timedelta(days=1)), self._clock.as_of)
-        return IN_DAYS.format(start=_instant(self._midnight(span.first)), end=_instant(end))
+        start = self._midnight(span.first)
+        return IN_DAYS.format(start=_instant(start), end=_instant(end), whose=span.whose)
 
     def _at_hours(self, span: HourSpan) -> str:
         start = self._midnight(span.since)

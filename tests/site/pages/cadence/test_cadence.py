@@ -36,6 +36,11 @@ def listed(text: str) -> int:
     return int(found[1].replace(",", ""))
 
 
+def listed_or_none(text: str) -> int | None:
+    """The same; None where nobody stands behind it."""
+    return None if "No customer is behind this selection" in text else listed(text)
+
+
 def kpi(text: str, label: str) -> str:
     found = re.search(rf"<dt>{label}</dt><dd><a[^>]*>([^<]+)</a>", text)
     assert found, f"there is a figure for {label}"
@@ -96,6 +101,35 @@ def test_a_day_opens_the_customers_in_contact_then(firm: Firm, person: Cast) -> 
     assert listed(page(person, "ada", f"?days={day['Day']}")) == int(day["Customers"])
 
 
+def test_a_figure_of_a_channel_opens_whom_it_counts(counted: Firm, person: Cast) -> None:
+    text = page(person, "ada")
+    cells = re.findall(r'class="tl-cell" href="([^"]*ours=(?!all)(\w+)[^"]*)".*?<b>([\d.]+)<', text)
+    assert cells
+    for address, channel, figure in cells:
+        shown_then = page(person, "ada", address.replace("&amp;", "&") + "&every=1")
+        if listed_or_none(shown_then) is None:
+            assert figure == "0.0", channel
+            continue
+        table = shown_then.partition('id="behind"')[2]
+        made = sum(map(int, re.findall(r'data-l="Contacts then">(\d+)<', table)))
+        tier = re.search(r"tier=(\w+)", address)
+        assert tier
+        whole = visible_to(person("ada")).count([Condition("tier", "is", tier[1])])
+        assert f"{made / whole:.1f}" == figure, channel
+
+
+def test_a_week_of_the_trend_opens_whom_we_contacted_then(firm: Firm, person: Cast) -> None:
+    text = page(person, "ada")
+    weeks = re.findall(r'<a href="(\?days=[^"]*ours=all)" data-behind>(\d+)</a>', text)
+    assert len(weeks) == 13
+    address, made = weeks[-1]
+    table = page(person, "ada", address.replace("&amp;", "&") + "&every=1").partition('id="behind"')
+    then = map(int, re.findall(r'data-l="Contacts then">(\d+)<', table[2]))
+    assert sum(then) == int(made) > 0
+    either_way = address.replace("&amp;ours=all", "")
+    assert listed(page(person, "ada", either_way)) >= listed(page(person, "ada", address))
+
+
 def test_who_was_overdue_and_not_contacted_that_day_is_one_switch_away(
     firm: Firm, person: Cast
 ) -> None:
@@ -138,6 +172,7 @@ def test_every_chart_is_a_file_too(counted: Firm, person: Cast, name: str) -> No
         "?hours=9-9.1-2",
         "?hours=0-6.8-99",
         "?state=lost",
+        "?days=2026-01-02&ours=doves",
         "?tier=Z",
         "?gap=5-6",
         "?scope=person-1",

@@ -1,6 +1,7 @@
 """The heat maps at work in real Chromium: hovering, pressing and dragging."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -48,6 +49,33 @@ def test_dragging_over_hours_selects_all_between(firm: Firm, browser_as: OpenAs)
     page.mouse.up()
     expect(page.locator("#behind .tl-chip")).to_contain_text("Tue–Thu, 10–12 h")
     expect(cells.locator(".tl-on")).to_have_count(6)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_weeks_of_the_chart_open_whom_we_contacted_then(
+    counted: Firm, browser_as: OpenAs, width: int
+) -> None:
+    page = browser_as("ada", width=width)
+    page.goto("/cadence/")
+    chart = page.locator("#trend svg")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box
+    if width == 1280:
+        page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 100)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 100)
+        page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 110)
+        page.mouse.up()
+    else:
+        chart.click(position={"x": 0.6 * box["width"], "y": 100})
+    expect(page.locator("#behind .tl-chip")).to_contain_text("contacted by us")
+    days = re.search(r"days=([\d-]+)\.\.([\d-]+)&ours=all", page.url)
+    assert days
+    told = (date.fromisoformat(days[2]) - date.fromisoformat(days[1])).days + 1
+    assert told % 7 == 0
+    assert (told > 7) == (width == 1280)
+    assert faults(page) == []
 
 
 @pytest.mark.contract("A19.3")

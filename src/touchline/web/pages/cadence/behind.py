@@ -18,7 +18,8 @@ from touchline.web.office.owner_keys import OWNER
 from touchline.web.office.visible_contacts import FEWEST
 from touchline.web.office.visible_customers import Condition, Row, VisibleCustomers
 from touchline.web.pages.cadence.heat import weekday_names
-from touchline.web.pages.cadence.query import Query
+from touchline.web.pages.cadence.query import ALL, Query
+from touchline.web.shell.channels import channel_name
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.formats import short_day
 from touchline.web.shell.picked import MOST_PICKED
@@ -188,7 +189,8 @@ class Asked:
         days, hours = self.query.day_span(), self.query.hour_span(self.as_of)
         if days:
             ends = dict.fromkeys([days.first, days.last])
-            return "–".join(short_day(day, self.language) for day in ends)
+            words = "–".join(short_day(day, self.language) for day in ends)
+            return f"{words} · {self._ours_words()}" if days.ours else words
         if hours:
             names = weekday_names()
             ends_at = dict.fromkeys([hours.first_weekday, hours.last_weekday])
@@ -197,6 +199,11 @@ class Asked:
                 weekdays=weekdays, first=hours.first_hour, last=hours.last_hour + 1
             )
         return ""
+
+    def _ours_words(self) -> str:
+        if self.query.ours == ALL:
+            return gettext("contacted by us")
+        return gettext("contacted by us: {channel}").format(channel=channel_name(self.query.ours))
 
     def _state_words(self) -> list[str]:
         gap = self.query.gap_days()

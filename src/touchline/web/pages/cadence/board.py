@@ -25,7 +25,7 @@ from touchline.web.office.visible_customers import VisibleCustomers
 from touchline.web.pages.cadence import figures, heat
 from touchline.web.pages.cadence.behind import Asked, Behind
 from touchline.web.pages.cadence.finding import finding
-from touchline.web.pages.cadence.query import GAPS, Query, gap_key, read_query
+from touchline.web.pages.cadence.query import ALL, GAPS, Query, gap_key, read_query
 from touchline.web.shell.access import person_of
 from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
@@ -103,12 +103,18 @@ class Board:
         """The rows of the matrix with where they lead."""
         return [
             {
-                "rates": row,
-                "all": self.query.listing(tier=tier.tier),
-                "over": self.query.listing(tier=tier.tier, state="over_ceiling"),
+                "rates": [(rate, self._leads(rate)) for rate in row],
             }
-            for tier, row in zip(self.tiers, self.rates, strict=True)
+            for row in self.rates
         ]
+
+    def _leads(self, rate: figures.Rate) -> str:
+        """To whom we contacted so in the four weeks; above the ceiling, to who had too much."""
+        if rate.is_over and not rate.channel:
+            return self.query.listing(tier=rate.tier, state="over_ceiling")
+        first = self.as_of - timedelta(days=7 * figures.FOUR_WEEKS - 1)
+        days = f"{first}..{self.as_of}"
+        return self.query.listing(tier=rate.tier, days=days, ours=rate.channel or ALL)
 
     @property
     def channels(self) -> list[dict[str, str]]:
@@ -207,10 +213,10 @@ class Board:
     def trend(self) -> dict[str, object]:
         """The weeks of the window and, where kept, those before; for the chart."""
         weeks = self.query.weeks
-        days = [self.as_of - timedelta(days=7 * ago + 6) for ago in range(weeks - 1, -1, -1)]
         before = weeks <= BLOCK_WEEKS
         return {
-            "weeks": [short_day(day, self.language) for day in days],
+            "weeks": [short_day(day, self.language) for day in self._week_starts],
+            "days": [day.isoformat() for day in self._week_starts],
             "now": figures.weekly(self.week_counts, 0, weeks - 1),
             "before": figures.weekly(self.week_counts, weeks, 2 * weeks - 1) if before else [],
             "words": {
@@ -221,11 +227,21 @@ class Board:
         }
 
     @property
-    def trend_rows(self) -> list[tuple[str, int, int | None]]:
-        """The trend as a table."""
+    def _week_starts(self) -> list[date]:
+        """The first day of each week of the window, the oldest first."""
+        weeks = range(self.query.weeks - 1, -1, -1)
+        return [self.as_of - timedelta(days=7 * ago + 6) for ago in weeks]
+
+    @property
+    def trend_rows(self) -> list[tuple[str, int, int | None, str]]:
+        """The trend as a table, and where each week leads."""
         told = self.trend
         before = told["before"] or [None] * self.query.weeks
-        return list(zip(told["weeks"], told["now"], before, strict=True))  # type: ignore[call-overload]
+        leads = [
+            self.query.listing(days=f"{day}..{day + timedelta(days=6)}", ours=ALL)
+            for day in self._week_starts
+        ]
+        return list(zip(told["weeks"], told["now"], before, leads, strict=True))  # type: ignore[call-overload]
 
     @cached_property
     def asked(self) -> Asked:

@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest
 from touchline.advice.families import FAMILIES
 from touchline.pipeline.contact_patterns import DAYS
 from touchline.pipeline.contacted import DaySpan, HourSpan
+from touchline.vocabulary.codes import Channel
 from touchline.web.office.scopes import Scope
 
 WINDOWS = (13, 52)
 STATES = ("overdue", "in_window", "over_ceiling", "not_contacted", "neglected")
 GAPS = ((1, 3), (4, 7), (8, 14), (15, 30), (31, None))  # days over the target
 FAMILY_NAMES = tuple(family.name for family in FAMILIES)
+ALL = "all"
 FEW, MANY = 8, 100
 HOUR_SPAN = re.compile(r"([0-6])-([0-6])\.(\d{1,2})-(\d{1,2})")
 
@@ -28,6 +30,7 @@ class Query:
     weeks: int = 13
     family: str = "calls"
     days: str = ""
+    ours: str = ""  # of the days, our contacts alone: by a channel, or ALL of them
     hours: str = ""
     state: str = ""
     tier: str = ""
@@ -48,7 +51,10 @@ class Query:
     def listing(self, **chosen: str) -> str:
         """The address of other customers in the list."""
         return self.to(
-            **{"days": "", "hours": "", "state": "", "tier": "", "gap": "", "every": "", **chosen}
+            **{
+                **dict.fromkeys(("days", "ours", "hours", "state", "tier", "gap", "every"), ""),
+                **chosen,
+            }
         )
 
     @property
@@ -107,7 +113,8 @@ class Query:
         if not self.days:
             return None
         first, _, last = self.days.partition("..")
-        span = DaySpan(_day(first), _day(last or first))
+        channel = None if self.ours in ("", ALL) else Channel(self.ours)
+        span = DaySpan(_day(first), _day(last or first), bool(self.ours), channel)
         if not timedelta() <= span.last - span.first <= timedelta(days=DAYS):
             raise Http404
         return span
@@ -153,6 +160,7 @@ def read_query(request: HttpRequest, tiers: tuple[str, ...], scopes: list[Scope]
         weeks=WINDOWS[1] if given.get("weeks") == str(WINDOWS[1]) else WINDOWS[0],
         family=given.get("family") or "calls",
         days=given.get("days", ""),
+        ours=given.get("ours", "") if given.get("days") else "",
         hours=given.get("hours", ""),
         state=given.get("state", ""),
         tier=given.get("tier", ""),
@@ -163,6 +171,7 @@ def read_query(request: HttpRequest, tiers: tuple[str, ...], scopes: list[Scope]
         query.scope in {scope.key for scope in scopes}
         and query.family in FAMILY_NAMES
         and query.state in {"", *STATES}
+        and query.ours in {"", ALL, *Channel}
         and query.tier in {"", *tiers}
     )
     if not known:

@@ -66,7 +66,7 @@ def _gaps(board: Board) -> Lines:
 
 def _weeks(board: Board) -> Lines:
     yield [gettext("Week of"), pgettext("count", "Contacts"), gettext("In the window before")]
-    for week, now, before in board.trend_rows:
+    for week, now, before, _leads in board.trend_rows:
         yield [week, now, "" if before is None else before]
 
 

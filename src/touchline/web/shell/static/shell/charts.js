@@ -45,10 +45,12 @@ window.TouchlineCharts = (function () {
 
   function draw(id, make) {
     const element = document.getElementById(id);
-    if (!element) return;
-    echarts.init(element, null, { renderer: 'svg' }).setOption(whole(make));
+    if (!element) return null;
+    const chart = echarts.init(element, null, { renderer: 'svg' });
+    chart.setOption(whole(make));
     drawn.set(element, make);
     new ResizeObserver(() => echarts.getInstanceByDom(element).resize()).observe(element);
+    return chart;
   }
 
   narrow.addEventListener('change', redraw);

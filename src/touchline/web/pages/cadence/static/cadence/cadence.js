@@ -1,5 +1,6 @@
 /* Cadence: selections swap only the list below; dragging over a heat map selects its cells. */
 (function () {
+  const LISTED = ['days', 'ours', 'hours', 'state', 'tier', 'gap', 'every'];
   const list = () => document.getElementById('behind');
 
   async function show(address, chosen) {
@@ -41,7 +42,7 @@
 
   function address(map, cells) {
     const asked = new URLSearchParams(location.search);
-    ['days', 'hours', 'state', 'tier', 'gap', 'every'].forEach((name) => asked.delete(name));
+    LISTED.forEach((name) => asked.delete(name));
     const keys = cells.map((cell) => cell.dataset.key);
     if (map.dataset.brush === 'days') {
       const sorted = keys.sort();
@@ -90,7 +91,13 @@
   const line = (name, data, style) => ({
     name, data, type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: false, lineStyle: style, itemStyle: { color: style.color },
   });
-  draw('trend', () => ({
+  let band = null; // the first and last of the weeks that are dragged over
+  const marked = () => ({
+    silent: true,
+    itemStyle: { color: token('accent-soft'), borderColor: token('accent-line'), borderWidth: 2, opacity: 0.7 },
+    data: band ? [[{ xAxis: band[0] }, { xAxis: band[1] }]] : [],
+  });
+  const chart = draw('trend', () => ({
     grid: { left: 8, right: 26, top: 12, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
@@ -101,7 +108,38 @@
     yAxis: axis({ type: 'value', min: 0, splitNumber: 3 }),
     series: [
       ...(told.before.length ? [line(told.words.before, told.before, { color: token('ink-3'), width: 1.5, type: [4, 3] })] : []),
-      line(told.words.now, told.now, { color: token('accent'), width: 2.5 }),
+      { ...line(told.words.now, told.now, { color: token('accent'), width: 2.5 }), markArea: marked() },
     ],
   }));
+  if (!chart) return;
+  let start = null;
+  const byTouch = ({ event }) => event.zrByTouch || event.pointerType === 'touch'; // dragging scrolls
+  const weekAt = (event) => {
+    const point = [event.offsetX, event.offsetY];
+    if (!chart.containPixel('grid', point)) return null;
+    return Math.min(Math.max(Math.round(chart.convertFromPixel('grid', point)[0]), 0), told.weeks.length - 1);
+  };
+  const reach = (event) => {
+    const week = weekAt(event);
+    if (start === null || week === null) return;
+    band = [Math.min(start, week), Math.max(start, week)];
+    chart.setOption({ series: told.before.length ? [{}, { markArea: marked() }] : [{ markArea: marked() }] });
+  };
+  const select = (event) => {
+    reach(event);
+    if (start === null || !band) return;
+    start = null;
+    const last = new Date(`${told.days[band[1]]}T00:00:00Z`);
+    last.setUTCDate(last.getUTCDate() + 6);
+    const asked = new URLSearchParams(location.search);
+    LISTED.forEach((name) => asked.delete(name));
+    asked.set('days', `${told.days[band[0]]}..${last.toISOString().slice(0, 10)}`);
+    asked.set('ours', 'all');
+    show(`?${asked}`, []);
+  };
+  const pad = chart.getZr();
+  pad.on('mousedown', (event) => { start = byTouch(event) ? null : weekAt(event); reach(event); });
+  pad.on('mousemove', (event) => { if (event.event.buttons) reach(event); });
+  pad.on('mouseup', (event) => { if (!byTouch(event)) select(event); });
+  pad.on('click', (event) => { if (byTouch(event)) { start = weekAt(event); select(event); } });
 })();
