@@ -1,6 +1,7 @@
 """The page of runs: freshness, conservation, jobs and the quarantine."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
@@ -118,6 +119,31 @@ def test_only_changed_rows_are_replayed_and_their_cells_are_sealed(
     assert "Mended" not in str(job.arguments)
     rows = opened_rows(firm.office, job.arguments)
     assert [list(cells.values()) for cells in rows.values()] == [["2026-11-01 Mended"]]
+
+
+def test_one_word_is_changed_in_every_row_that_waits_with_it(firm: Firm, person: Cast) -> None:
+    waiting = firm.office.quarantine.open_rows()
+    cells = Counter(
+        (row.row_id.rpartition(":")[0], name, cell)
+        for row in waiting
+        for name, cell in row.raw.items()
+        if name and cell
+    )
+    (import_id, name, cell), count = cells.most_common(1)[0]
+    assert count > 1
+    client = person.client("ada")
+    assert "change it once" in client.get(f"/runs/quarantine/{import_id}/").content.decode()
+    sent = {"column": name, "word": cell, "instead": "Mended"}
+    client.post(f"/runs/quarantine/{import_id}/replay/", sent)
+    rows = opened_rows(firm.office, Job.objects.get(kind=JobKind.REPLAY).arguments)
+    assert list(rows.values()) == [{name: "Mended"}] * count
+
+
+def test_trying_again_without_a_change_says_so(firm: Firm, person: Cast) -> None:
+    import_id = quarantined(firm)
+    answer = person.client("ada").post(f"/runs/quarantine/{import_id}/replay/", follow=True)
+    assert "No cell was changed" in answer.content.decode()
+    assert not Job.objects.filter(kind=JobKind.REPLAY).exists()
 
 
 def brought_by(person: Cast, username: str, import_id: str, *, before: bool = False) -> None:

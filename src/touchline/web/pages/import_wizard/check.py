@@ -154,11 +154,7 @@ def checked(run: DryRun, mapping: ImportMapping, language: Language) -> Checked:
         rejected,
         quarantined,
         tuple(_findings(run, mapping, language)),
-        tuple(
-            _preview(fact, run.who, language, numbered=fact.fact not in unnumbered)
-            for fact in facts
-            if fact.samples
-        ),
+        _previews(facts, run.who, language, unnumbered),
         tuple(sorted({_table(name, language) for name in unnumbered})),
         tuple(sorted({code for fact in facts for code in fact.currencies})),
         tuple(name for name, _why in run.ignored),
@@ -183,7 +179,7 @@ def _by_table(facts: Sequence[TriedFact], language: Language) -> list[tuple[str,
     counts: Counter[str] = Counter()
     for fact in facts:
         if fact.fact:
-            counts[_table(fact.fact, language)] += fact.accepted
+            counts[_table(fact.fact, language)] += fact.accepted - fact.repeated
     return list(counts.items())
 
 
@@ -257,6 +253,21 @@ def _cell(row: dict[str, Any], named: dict[tuple[str, str], str]) -> str | None:
     who = FACT_TABLES[row["fact"]].column(row["field"]).kind in WHO
     hidden = who or may_reach_somebody(cell)
     return masked(cell[:SHOWN_LETTERS]) if hidden else cell[:SHOWN_LETTERS]
+
+
+def _previews(
+    facts: Sequence[TriedFact],
+    who: Mapping[int, str],
+    language: Language,
+    unnumbered: Sequence[str],
+) -> tuple[Preview, ...]:
+    """One for all files of a layout: the first rows of the others look alike."""
+    shown: dict[tuple[str, tuple[str, ...]], Preview] = {}
+    for fact in facts:
+        if fact.samples:
+            made = _preview(fact, who, language, numbered=fact.fact not in unnumbered)
+            shown.setdefault((made.label, made.headings), made)
+    return tuple(shown.values())
 
 
 def _preview(

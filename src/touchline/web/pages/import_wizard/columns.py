@@ -39,6 +39,7 @@ SURE = 0.6
 SAMPLES = 3
 MOST_WORDS = 40
 SHOWN_LETTERS = 40
+CUSTOMER_NAMES = frozenset({"customer.name", "customer.contact_name"})
 TELLS_WHO = frozenset(
     {
         Identifier.PHONE,
@@ -139,6 +140,12 @@ class Section:
     def matched(self) -> int:
         """How many columns feed something."""
         return sum(bool(column.target) for column in self.columns)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether these customers have no name, though a column that is left out may hold it."""
+        named = any(column.target in CUSTOMER_NAMES for column in self.columns)
+        return self.fact == "customer" and not named and bool(self.left_out)
 
     @property
     def counted_rows(self) -> int:

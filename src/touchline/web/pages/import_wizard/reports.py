@@ -41,6 +41,7 @@ class Line:
     name: str
     counts: tuple[int, ...]
     note: str = ""
+    import_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def _step(job: Job) -> str:
         "measures": gettext("Working out the measures"),
         "advice": gettext("Deciding whom to contact"),
         "publish": gettext("Putting the list before people"),
+        "roll back": gettext("Counting again without it"),
     }
     return known.get(job.step, gettext("At work"))
 
@@ -150,7 +152,7 @@ def _file(file: dict[str, Any]) -> Line:
     note = gettext("imported before: nothing new") if file.get("already_imported") else ""
     if file.get("problem"):
         note = f"{file['problem']['error']} {file['problem']['remedy']}"
-    return Line(file["file"], tuple(int(file[count]) for count in counts), note)
+    return Line(file["file"], tuple(int(file[count]) for count in counts), note, file["import_id"])
 
 
 def _reasons(told: dict[str, Any], language: Language) -> list[Line]:

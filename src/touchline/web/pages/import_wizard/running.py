@@ -27,7 +27,12 @@ from touchline.web.pages.import_wizard.drafts import (
     open_draft,
 )
 from touchline.web.pages.import_wizard.reading import when_read
-from touchline.web.pages.import_wizard.reports import owners_offer, shown_job, shown_report
+from touchline.web.pages.import_wizard.reports import (
+    Report,
+    owners_offer,
+    shown_job,
+    shown_report,
+)
 from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import current_language
 
@@ -79,19 +84,35 @@ def _told(request: HttpRequest, draft: ImportDraft) -> dict[str, object]:
         raise Http404
     firm = served_firm()
     following = _run_after(job)
-    ended = job.state not in OPEN and (following is None or following.state not in OPEN)
-    has_list = following is not None and following.state == JobState.SUCCEEDED
+    told = shown_report(firm, job, current_language()) if job.result else None
+    taking_back = _roll_back_of(told)
+    jobs = [each for each in (job, taking_back, following) if each is not None]
+    ended = all(each.state not in OPEN for each in jobs)
+    taken_back = told is not None and told.stored > 0 and not told.import_ids
+    has_list = following is not None and following.state == JobState.SUCCEEDED and not taken_back
     return frame(draft, 5) | {
         "job": job,
         "shown": shown_job(job),
         "following": following,
         "shown_following": shown_job(following) if following else None,
         "ended": ended,
-        "report": shown_report(firm, job, current_language()) if job.result else None,
+        "report": told,
+        "taken_back": taken_back,
+        "taking_back": shown_job(taking_back) if taking_back else None,
+        "under_way": next((shown_job(each) for each in jobs if each.state in OPEN), None),
         "owners": owners_offer(firm, person_of(request)) if ended and has_list else None,
         "has_list": has_list,
         "mine": draft.person_id == person_of(request).pk,
     }
+
+
+def _roll_back_of(told: Report | None) -> Job | None:
+    """The last wish to take the import back, as long as it is not fulfilled."""
+    if told is None or not told.import_ids:
+        return None
+    wishes = Job.objects.filter(kind=JobKind.ROLL_BACK)
+    mine = wishes.filter(arguments__imports__contains=[told.import_ids[0]])
+    return mine.order_by("made_at").last()
 
 
 def _run_after(job: Job) -> Job | None:

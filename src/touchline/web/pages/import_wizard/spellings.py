@@ -47,6 +47,7 @@ class ShownFile:
     read: dict[str, Any]
     tables: tuple[ShownTable, ...]
     problems: tuple[tuple[str, str, str], ...]  # name, what is wrong, what to do
+    twin: str = ""  # an earlier file of the upload with the very same content
 
     @property
     def is_text(self) -> bool:
@@ -58,6 +59,9 @@ def shown_files(
     draft: ImportDraft, found: Findings, known: Map[str, str], language: Language
 ) -> list[ShownFile]:
     """Every uploaded file, in the order of the upload."""
+    first: dict[str, str] = {}
+    for file in draft.files:
+        first.setdefault(file["digest"], file["name"])
     return [
         ShownFile(
             file["name"],
@@ -69,6 +73,7 @@ def shown_files(
                 for name, defect in found.unreadable
                 if _of(file["name"], name)
             ),
+            twin if (twin := first[file["digest"]]) != file["name"] and file["bytes"] else "",
         )
         for file in draft.files
     ]

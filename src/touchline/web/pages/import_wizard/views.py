@@ -74,8 +74,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _received(request: HttpRequest, draft: ImportDraft, receiver: Receiver) -> HttpResponse:
     by_script = request.headers.get("X-Requested-With") == "upload"
     request.FILES  # noqa: B018 - reading it takes the files in
-    draft.files = [file for file in receiver.listed() if file["bytes"]]
-    if not draft.files or receiver.refused:
+    draft.files = receiver.listed()
+    if receiver.refused or not any(file["bytes"] for file in draft.files):
         if by_script:
             return JsonResponse({"error": _why_refused(receiver)}, status=422)
         messages.error(request, _why_refused(receiver))

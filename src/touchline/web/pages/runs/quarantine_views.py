@@ -1,7 +1,12 @@
 """Rows in quarantine: seen by those who mend them, and every look is written down."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from touchline.lake.imports import committed
@@ -17,6 +22,8 @@ from touchline.web.pages.runs.kept_out import WaitingRow, reason_word
 from touchline.web.shell.access import open_to, person_of
 
 SHOWN_ROWS = 25
+MOST_WORDS = 30
+EVERYWHERE_COLUMN, EVERYWHERE_WORD, EVERYWHERE_INSTEAD = "column", "word", "instead"
 CELL = "cell:"  # a field's name: cell:<row's number in its import>:<column>
 
 
@@ -43,6 +50,7 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
         "reason": reason,
         "rows": [WaitingRow(row.row_id.rpartition(":")[2], row) for row in shown],
         "more": len(chosen) - len(shown),
+        "often": {name: cells for name, cells in _often(chosen).items() if cells},
     }
     return render(request, "runs/quarantine.html", context)
 
@@ -51,22 +59,46 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
 @require_POST
 def replay(request: HttpRequest, import_id: str) -> HttpResponse:
     """Ask for the rows of which a cell was changed to be tried again."""
-    edits: dict[str, dict[str, str | None]] = {}
-    for row in _waiting(request, import_id):
-        number = row.row_id.rpartition(":")[2]
-        given = {name: request.POST.get(f"{CELL}{number}:{name}") for name in row.raw}
-        changed = {
-            name: cell or None
-            for name, cell in given.items()
-            if cell is not None and cell != (row.raw[name] or "")
-        }
-        if changed:
-            edits[row.row_id] = changed
-    if edits:
-        arguments = sealed_rows(served_firm().office, edits)
-        ask(JobKind.REPLAY, arguments, person_of(request))
-        return redirect("runs:runs")
-    return redirect("runs:quarantine", import_id=import_id)
+    changes = ((row, _changed(request.POST, row)) for row in _waiting(request, import_id))
+    edits = {row.row_id: changed for row, changed in changes if changed}
+    if not edits:
+        messages.info(request, gettext("No cell was changed, so no row was tried again."))
+        return redirect("runs:quarantine", import_id=import_id)
+    ask(JobKind.REPLAY, sealed_rows(served_firm().office, edits), person_of(request))
+    messages.success(
+        request,
+        ngettext(
+            "{n} row is being tried again.", "{n} rows are being tried again.", len(edits)
+        ).format(n=len(edits)),
+    )
+    return redirect("runs:runs")
+
+
+def _changed(given: Mapping[str, str], row: QuarantinedRow) -> dict[str, str | None]:
+    """The cells of the row that were changed: one by one, or the same in every row."""
+    number = row.row_id.rpartition(":")[2]
+    changed: dict[str, str | None] = {}
+    column, word = given.get(EVERYWHERE_COLUMN, ""), given.get(EVERYWHERE_WORD, "")
+    if word and row.raw.get(column) == word:
+        changed[column] = given.get(EVERYWHERE_INSTEAD, "") or None
+    for name, before in row.raw.items():
+        cell = given.get(f"{CELL}{number}:{name}")
+        if cell is not None and cell != (before or ""):
+            changed[name] = cell or None
+    return changed
+
+
+def _often(rows: Sequence[QuarantinedRow]) -> dict[str, list[str]]:
+    """Of each column the cells that stand in several of the rows, the most frequent first."""
+    found: dict[str, Counter[str]] = {}
+    for row in rows:
+        for name, cell in row.raw.items():
+            if name and cell:
+                found.setdefault(name, Counter())[cell] += 1
+    return {
+        name: [cell for cell, count in counts.most_common(MOST_WORDS) if count > 1]
+        for name, counts in found.items()
+    }
 
 
 def _waiting(request: HttpRequest, import_id: str) -> list[QuarantinedRow]:

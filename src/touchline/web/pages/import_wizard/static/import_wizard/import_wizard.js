@@ -76,6 +76,22 @@
       select.form.requestSubmit();
     });
   }
+  // Every other choice is kept without the page being told anew.
+  const columns = document.querySelector("form[data-columns]");
+  const kept = document.querySelector("[data-kept]");
+  if (columns && kept) {
+    kept.classList.add("tl-works");
+    columns.addEventListener("change", async (event) => {
+      if (event.target.matches("[data-resubmit]") || !columns.checkValidity()) return;
+      const answer = await fetch(columns.action, {
+        method: "POST",
+        body: new FormData(columns),
+        redirect: "manual",
+        keepalive: true,
+      }).catch(() => null);
+      kept.textContent = answer && answer.type === "opaqueredirect" ? kept.dataset.kept : kept.dataset.lost;
+    });
+  }
   const place = sessionStorage.getItem(PLACE);
   if (place !== null) {
     sessionStorage.removeItem(PLACE);
