@@ -62,6 +62,7 @@ WORK = (
     "office_task",
     "office_customer_tag",
     "office_saved_view",
+    "office_picked_customers",
     "office_access_log",
     "office_api_key",
     "office_customer_desk",

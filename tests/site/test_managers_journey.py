@@ -41,7 +41,7 @@ def neglected_from_the_heat_map(page: Page) -> set[int]:
     page.locator("#behind .tl-facet").first.click()
     expect(page.locator("#behind .tl-facet").first).to_have_attribute("aria-current", "true")
     title = page.locator("#behind h2").inner_text()
-    page.get_by_role("link", name="Open in Customers").click()
+    page.get_by_role("button", name="Open in Customers").click()
     expect(page).to_have_url(re.compile("/customers/"))
     expect(page.locator("main h1")).to_have_text(title)
     ticks = page.locator("[name=ids]")

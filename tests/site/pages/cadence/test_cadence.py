@@ -4,11 +4,12 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests.site.conftest import CAST, Cast
+from tests.site.conftest import CAST, LAST_DAY, Cast
 
 from touchline.pipeline.run import latest_run
 from touchline.vocabulary.pseudonym import shown
@@ -19,6 +20,7 @@ from touchline.web.office.visible_customers import Condition
 from touchline.web.pages.cadence.figures import Rate, TierFigures
 from touchline.web.pages.cadence.finding import finding
 from touchline.web.pages.cadence.heat import nice_step
+from touchline.web.shell import picked
 
 PAGE = "/cadence/"
 
@@ -224,3 +226,28 @@ def test_the_heading_says_what_is_above_its_ceiling_first() -> None:
 @pytest.mark.parametrize(("busy", "step"), [(0, 1), (4, 1), (150, 40), (90_000, 30_000)])
 def test_the_steps_of_the_scale_are_round(busy: int, step: int) -> None:
     assert nice_step(busy) == step
+
+
+def opened_in_customers(person: Cast, username: str, address: str) -> Any:
+    return person.client(username).post(f"{PAGE}customers/{address}", follow=True)
+
+
+def test_customers_behind_a_chart_are_taken_to_the_list_however_many(
+    firm: Firm, person: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picked, "MOST_PICKED", 2)
+    total = listed(page(person, "mei", "?state=in_window"))
+    answer = opened_in_customers(person, "mei", "?state=in_window")
+    assert f"{total} customers picked" in answer.content.decode()
+    assert "picked=~" in answer.redirect_chain[-1][0]
+    assert total > 2
+    foreign = person.client("charlie").get(answer.redirect_chain[-1][0]).content.decode()
+    assert "Nobody matches" in foreign
+
+
+@pytest.mark.contract("A24.3")
+def test_too_few_for_who_sees_no_names_are_not_taken_either(firm: Firm, person: Cast) -> None:
+    days = [f"?days={LAST_DAY - timedelta(days=n)}" for n in range(60)]
+    few = next(each for each in days if "Fewer than five" in page(person, "ana", each))
+    assert opened_in_customers(person, "ana", few).redirect_chain == [(PAGE + few, 302)]
+    assert "picked=" in opened_in_customers(person, "ada", few).redirect_chain[-1][0]

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from touchline.web.office.models.people import Person
@@ -177,6 +178,18 @@ class CustomerTag(models.Model):
 
     class Meta:
         db_table = "office_customer_tag"
+
+
+class PickedCustomers(models.Model):
+    """Customers whom a chart picked for another page: too many to stand in an address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, models.CASCADE)
+    customer_ids = ArrayField(models.BigIntegerField())
+    picked_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        db_table = "office_picked_customers"
 
 
 class SavedView(models.Model):

@@ -22,7 +22,6 @@ from touchline.web.pages.cadence.query import ALL, Query
 from touchline.web.shell.channels import channel_name
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.formats import short_day
-from touchline.web.shell.picked import MOST_PICKED
 from touchline.web.shell.statuses import Shown, shown_status
 
 FOUND = sql.SQL("run.customer_id AS id, count(*) OVER () AS total")
@@ -62,7 +61,6 @@ class Behind:
     total: int
     customers: list[Customer]
     hidden: bool = False  # too few for who sees no names
-    picked: tuple[int, ...] = ()  # all of them, where they are few enough for an address
 
     @property
     def shows_then(self) -> bool:
@@ -114,7 +112,7 @@ class Asked:
             )
             for row in rows
         ]
-        return Behind(words, total, found, picked=self._picked(total, then))
+        return Behind(words, total, found)
 
     def _rows(self, then: pa.Table | None) -> tuple[list[Row], int]:
         """The first customers of the list, and how many there are."""
@@ -129,13 +127,16 @@ class Asked:
         )
         return sorted(rows, key=lambda row: ids.index(row["id"])), found[0]["total"]
 
-    def _picked(self, total: int, then: pa.Table | None) -> tuple[int, ...]:
-        if self.query.is_a_filter or not 0 < total <= MOST_PICKED:
-            return ()
-        tail = self._tail(then, MOST_PICKED)
+    def ids(self, most: int) -> tuple[int, ...]:
+        """The customers behind the selection, the first of them; none where they are too few."""
+        span = self.query.day_span() or self.query.hour_span(self.as_of)
+        then = self.facts.contacted(span) if span else None
+        tail = self._tail(then, most)
         rows = self.customers.figures(
             sql.SQL("run.customer_id AS id"), self._conditions(), tail, of_the_run=then is None
         )
+        if self.customers.masked and span and len(rows) < FEWEST:
+            return ()
         return tuple(row["id"] for row in rows)
 
     @property

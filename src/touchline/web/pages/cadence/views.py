@@ -4,13 +4,15 @@ import csv
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from touchline.web.office.picked_customers import MOST_KEPT
 from touchline.web.pages.cadence.board import Board, board_of
 from touchline.web.pages.cadence.tables import TABLES
-from touchline.web.shell.access import open_to_everybody
-from touchline.web.shell.picked import PICKED, picked_text
+from touchline.web.shell.access import open_to_everybody, person_of
+from touchline.web.shell.picked import PICKED, kept_text
 
 EXCEL_MARK = "\N{BYTE ORDER MARK}"  # by which Excel knows UTF-8
 
@@ -24,7 +26,9 @@ def cadence(request: HttpRequest) -> HttpResponse:
     shown = {
         "board": board,
         "query": board.query,
-        "customers_address": _in_customers(board),
+        "customers_address": _as_filters(board),
+        "may_open": board.behind.total <= MOST_KEPT,
+        "most_kept": MOST_KEPT,
         "facets": _facets(board),
     }
     part = "cadence/behind.html" if request.headers.get("HX-Target") == "behind" else ""
@@ -44,18 +48,25 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     return answer
 
 
-def _in_customers(board: Board) -> str:
-    """The same customers on the page of customers, where its address can say it.
+@open_to_everybody
+@require_POST
+def open_in_customers(request: HttpRequest) -> HttpResponse:
+    """The same customers on the page of customers, named one by one; where none are, back."""
+    board = board_of(request)
+    found = board.asked.ids(MOST_KEPT) if board and board.contacts.are_published else ()
+    if not found:
+        return redirect(f"{reverse('cadence:cadence')}?{request.GET.urlencode()}")
+    picked = kept_text(person_of(request), found)
+    return redirect(f"{reverse('customers:customers')}?{PICKED}={picked}")
 
-    Tiers and overdue are filters there; other customers are named one by one, if not too many.
-    """
-    customers = reverse("customers:customers")
+
+def _as_filters(board: Board) -> str:
+    """The same customers on the page of customers, where its filters can say who they are."""
     if not board.query.is_a_filter:
-        picked = board.behind.picked
-        return f"{customers}?{PICKED}={picked_text(picked)}" if picked else ""
+        return ""
     parts = {"tier": board.asked.tier, "status": board.asked.state}
     asked = urlencode({name: value for name, value in parts.items() if value})
-    return f"{customers}?{asked}"
+    return f"{reverse('customers:customers')}?{asked}"
 
 
 def _facets(board: Board) -> list[dict[str, object]]:

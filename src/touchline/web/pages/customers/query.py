@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from touchline.web.office.picked_customers import NoLongerKeptError
 from touchline.web.office.tags import LONGEST_TAG
 from touchline.web.office.visible_customers import Condition, Order
 from touchline.web.pages.customers.columns import Column, Kind
 from touchline.web.pages.customers.filters import Filter, RefusedFilterError, read_filter
-from touchline.web.shell.picked import PICKED, picked_text, read_picked
+from touchline.web.shell.picked import PICKED, read_picked
 
 PAGE_ROWS = 50
 LAST_PAGE = 20  # further on, a filter finds faster than leafing
@@ -50,6 +51,7 @@ class Query:
     filters: tuple[Filter, ...] = ()
     tags: tuple[str, ...] = ()
     picked: tuple[int, ...] = ()  # one by one, as another page's chart picked them
+    picked_text: str = ""  # the same as it stands in the address
     text: str = ""
     sort: Order = DEFAULT_SORT
     columns: tuple[str, ...] = ()
@@ -63,11 +65,6 @@ class Query:
         tagged = [Condition("", "tagged", tag) for tag in self.tags]
         picked = [Condition("customer_id", "one_of", list(self.picked))] if self.picked else []
         return [each for one in self.filters for each in one.conditions] + tagged + picked
-
-    @property
-    def picked_text(self) -> str:
-        """The picked customers as the address has them."""
-        return picked_text(self.picked)
 
     @property
     def is_narrowed(self) -> bool:
@@ -131,6 +128,7 @@ def read_query(given: QueryDict, setting: Setting) -> Query:
         filters=filters[:MOST_FILTERS],
         tags=tuple(_tags(given.getlist("tag"), refused)),
         picked=_picked(given.get(PICKED, ""), refused),
+        picked_text=given.get(PICKED, ""),
         text=given.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
         sort=sort,
         columns=_columns(given.getlist("columns"), setting) or setting.usual,
@@ -172,8 +170,10 @@ def _picked(text: str, refused: list[Refused]) -> tuple[int, ...]:
         return read_picked(text) if text else ()
     except ValueError:
         why = gettext("that is no list of customers")
-        refused.append(Refused(PICKED, gettext("Picked"), text[:40], why))
-        return ()
+    except NoLongerKeptError:
+        why = gettext("they are kept for 90 days; pick them anew on the page of charts")
+    refused.append(Refused(PICKED, gettext("Picked"), text[:40], why))
+    return ()
 
 
 def _sort(text: str, columns: Mapping[str, Column], refused: list[Refused]) -> Order:
