@@ -128,7 +128,31 @@ def test_customers_that_the_run_does_not_know_are_left_out(tables: Any) -> None:
 
 
 def test_without_contacts_the_tables_are_empty(tables: Any) -> None:
-    assert tables() == {"contact_day": [], "contact_week": [], "contact_hour": []}
+    names = ("contact_day", "contact_week", "contact_hour", "contact_state")
+    assert tables() == {name: [] for name in names}
+
+
+@pytest.mark.contract("A7.5", "A7.6")
+def test_who_was_past_the_interval_is_told_now_and_thirteen_weeks_before(tables: Any) -> None:
+    now = at(2026, 11, 20, 9)
+    then = now - timedelta(weeks=13)
+    rows = [
+        contact(7, then - timedelta(days=14)),  # A: every 14 days, so just in time
+        contact(7, now - timedelta(days=15), outbound=False),  # one day past it
+        contact(8, then - timedelta(days=31)),  # B: every 30 days, one day past it
+        contact(8, then - timedelta(days=280)),  # too long ago to be counted alone
+        *(contact(8, now) for _ in range(HOUSE.overcontact.cap_of("B") + 1)),
+    ]
+    told = {(row["tier"], row["days_ago"]): row for row in tables(rows)["contact_state"]}
+    counts = {
+        key: (row["customers"], row["overdue"], row["over_ceiling"]) for key, row in told.items()
+    }
+    assert counts == {
+        ("A", 91): (1, 0, 0),
+        ("A", 0): (1, 1, 0),
+        ("B", 91): (1, 1, 0),
+        ("B", 0): (1, 0, 1),
+    }
 
 
 @pytest.mark.contract("A7.6")

@@ -17,6 +17,7 @@ from touchline.advice.families import FAMILIES
 from touchline.lake.snapshot import reading
 from touchline.lake.workspace import Workspace
 from touchline.measures.clock import Clock
+from touchline.pipeline.rhythm_then import BLOCK_DAYS, SUMS, TYPES, states_source
 from touchline.pipeline.run import Run, bucket_files
 from touchline.policy import Policy
 from touchline.vocabulary.codes import TimeRepaired
@@ -26,7 +27,6 @@ from touchline.vocabulary.local_days import DAY_US, local_days
 
 Integers = NDArray[np.int64]
 DAYS = 53 * 7
-BLOCK_DAYS = 13 * 7
 NOBODY = 0  # the owner's key of customers that nobody looks after
 HOUR_US = 3_600_000_000
 MONDAY = 3  # 1970-01-01 was a Thursday
@@ -53,6 +53,7 @@ class Counted:
     sums: tuple[tuple[str, str], ...]  # column and the SQL that one bucket counts it by
     where: str
     types: dict[str, pa.DataType]
+    source: str = "contacts"  # a bucket's contacts, or SQL over them
 
     @property
     def schema(self) -> pa.Schema:
@@ -68,7 +69,7 @@ class Counted:
         """SQL over one bucket's contacts."""
         counts = ", ".join(f"{sql} AS {name}" for name, sql in self.sums)
         keys = ", ".join(self.by)
-        return f"SELECT {keys}, {counts} FROM contacts WHERE {self.where} GROUP BY {keys}"
+        return f"SELECT {keys}, {counts} FROM {self.source} WHERE {self.where} GROUP BY {keys}"
 
     @property
     def adding(self) -> str:
@@ -120,7 +121,13 @@ HOUR = Counted(
         "hour": pa.int16(),
     },
 )
-TABLES = (DAY, WEEK, HOUR)
+
+
+def tables_of(policy: Policy) -> tuple[Counted, ...]:
+    """The published tables; who is in rhythm depends on the policy's intervals."""
+    by = ("owner_key", "tier", "days_ago")
+    states = Counted("contact_state", by, SUMS, "true", TYPES, states_source(policy))
+    return (DAY, WEEK, HOUR, states)
 
 
 @dataclass(frozen=True)
@@ -180,12 +187,13 @@ def counted(
     engine: Engine, buckets: Iterator[pa.Table], whose: Kept, clock: Clock, policy: Policy
 ) -> list[Companion]:
     """The tables of all contacts; `buckets` has the columns of CONTACTS."""
-    parts: dict[str, list[pa.Table]] = {table.name: [] for table in TABLES}
+    tables = tables_of(policy)
+    parts: dict[str, list[pa.Table]] = {table.name: [] for table in tables}
     for rows in buckets:
         contacts = _placed(rows, whose, clock, policy)
-        for table in TABLES:
+        for table in tables:
             parts[table.name].append(engine.query(table.counting, {"contacts": contacts}))
-    return [_companion(engine, table, parts[table.name]) for table in TABLES]
+    return [_companion(engine, table, parts[table.name]) for table in tables]
 
 
 def _companion(engine: Engine, table: Counted, parts: Sequence[pa.Table]) -> Companion:
@@ -230,6 +238,7 @@ def _placed(rows: pa.Table, whose: Kept, clock: Clock, policy: Policy) -> pa.Tab
             "replied": chosen["replied"],
             "day_only": chosen["day_only"],
             "day": pa.array(days.astype(np.int32)).cast(pa.date32()),
+            "ago": ago,
             "weeks_ago": ago // 7,
             "blocks_ago": ago // BLOCK_DAYS,
             "weekday": (days + MONDAY) % 7,

@@ -22,6 +22,8 @@ DAYS = "SELECT day, sum(outbound), sum(inbound), sum(customers) {source} GROUP B
 WEEKS = """
 SELECT tier, channel, outbound, weeks_ago, sum(contacts), sum(reached), sum(ripe), sum(replied)
 {source} GROUP BY tier, channel, outbound, weeks_ago"""
+STATES = """
+SELECT days_ago, sum(customers), sum(overdue), sum(over_ceiling) {source} GROUP BY days_ago"""
 # A customer counts in each block, so over several blocks the largest is what is sure.
 HOURS = """
 SELECT weekday, hour, sum(tries), sum(reached), max(customers) FROM (
@@ -71,6 +73,16 @@ class HourCount:
     tries: int
     reached: int
     hidden: bool = False
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """Customers in contact before a moment, by contacts alone (see pipeline.rhythm_then)."""
+
+    days_ago: int
+    customers: int
+    overdue: int
+    over_ceiling: int
 
 
 @dataclass(frozen=True)
@@ -125,6 +137,15 @@ class VisibleContacts:
                 else HourCount(weekday, hour, int(tries), int(reached))
             )
         return found
+
+    def states(self) -> dict[int, StateCount]:
+        """Who was past their interval, by days before the as-of day; none in an older run's."""
+        with self.database.transaction() as cursor:
+            cursor.execute("SELECT to_regclass('published_contact_state') IS NOT NULL")
+            if not cursor.fetchone()[0]:
+                return {}
+        rows = self._rows(STATES, "published_contact_state")
+        return {row[0]: StateCount(*(int(each) for each in row)) for row in rows}
 
     def _rows(
         self, statement: str, table: str, **values: sql.Composable

@@ -16,7 +16,9 @@ from touchline.vocabulary.pseudonym import shown
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
 from touchline.web.office.visibility import visible_to
+from touchline.web.office.visible_contacts import StateCount, contacts_visible_to
 from touchline.web.office.visible_customers import Condition
+from touchline.web.pages.cadence.changes import Changes, changes_of
 from touchline.web.pages.cadence.figures import Rate, TierFigures
 from touchline.web.pages.cadence.finding import finding
 from touchline.web.pages.cadence.heat import nice_step
@@ -54,7 +56,7 @@ def kpi(text: str, label: str) -> str:
 def test_every_role_has_the_page_with_its_charts(firm: Firm, person: Cast, username: str) -> None:
     text = page(person, username)
     assert text.count("tl-heat-days") == 1
-    assert text.count('data-e="E3"') == 5
+    assert text.count('data-e="E3"') == 6
     assert text.count('data-e="E0"') == 1
 
 
@@ -209,6 +211,25 @@ def test_the_trend_has_the_window_and_the_one_before(firm: Firm, person: Cast) -
     assert (len(short["now"]), len(short["before"])) == (13, 13)
     assert (len(long["now"]), long["before"]) == (52, [])
     assert long["now"][-26:] == short["before"] + short["now"]
+
+
+def test_three_figures_are_compared_with_thirteen_weeks_before(counted: Firm, person: Cast) -> None:
+    contacts = contacts_visible_to(person("ada"))
+    now, before = contacts.states()[0], contacts.states()[91]
+    difference = now.overdue - before.overdue
+    sign = f"{difference:+d}".replace("-", "\N{MINUS SIGN}") if difference else "±0"
+    text = page(person, "ada")
+    assert re.search(rf"<dt>Overdue</dt>.*?of 93 · {re.escape(sign)}<", text)
+    assert "Changes against 13 weeks before" in text
+    assert "Changes against" not in page(person, "ada", "?weeks=52")
+
+
+def test_changes_are_signed_and_those_of_few_customers_are_hidden() -> None:
+    states = {0: StateCount(0, 50, 5, 3), 91: StateCount(91, 40, 8, 3)}
+    told = changes_of(states, hides_below=5)
+    assert told == Changes("+10 pts", "\N{MINUS SIGN}3", "±0")
+    assert changes_of({**states, 91: StateCount(91, 4, 0, 0)}, hides_below=5) is None
+    assert changes_of({0: states[0]}, hides_below=0) is None
 
 
 def test_the_heading_says_what_is_above_its_ceiling_first() -> None:

@@ -24,6 +24,7 @@ from touchline.web.office.visible_contacts import (
 from touchline.web.office.visible_customers import VisibleCustomers
 from touchline.web.pages.cadence import figures, heat
 from touchline.web.pages.cadence.behind import Asked, Behind
+from touchline.web.pages.cadence.changes import Changes, changes_of
 from touchline.web.pages.cadence.finding import finding
 from touchline.web.pages.cadence.query import ALL, GAPS, Query, gap_key, read_query
 from touchline.web.shell.access import person_of
@@ -92,6 +93,13 @@ class Board:
         if self.query.weeks > BLOCK_WEEKS:
             return None
         return figures.replies(self.week_counts, BLOCK_WEEKS, 2 * BLOCK_WEEKS - 1)
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """Against the window before; None where that is not kept."""
+        if self.query.weeks > BLOCK_WEEKS:
+            return None
+        return changes_of(self.contacts.states(), self.hides_below)
 
     @cached_property
     def rates(self) -> list[list[figures.Rate]]:
