@@ -53,6 +53,9 @@ def test_an_empty_file_among_others_is_told(mei: Client) -> None:
     page = page_of(mei, f"{base}/files/")
     assert "nothing.csv" in page
     assert "nothing.csv is empty." in page
+    page = page_of(mei, f"{base}/check/")
+    assert "nothing.csv is empty." in page
+    assert "Nothing takes it" not in page
 
 
 def test_the_same_file_twice_is_told(mei: Client) -> None:

@@ -79,6 +79,14 @@ def shown_files(
     ]
 
 
+def unreadable(found: Findings, language: Language) -> dict[str, tuple[str, str]]:
+    """What cannot be read, by name: what is wrong, and what to do."""
+    return {
+        name: _problem(name, defect.reason, (defect.message, defect.remedy), language)[1:]
+        for name, defect in found.unreadable
+    }
+
+
 def _of(upload: str, name: str) -> bool:
     """Whether a table lies in that upload: "a.zip/b.csv", "a.xlsx › Sheet1"."""
     return name == upload or name.startswith((f"{upload}/", f"{upload} › "))

@@ -37,7 +37,12 @@ from touchline.web.pages.import_wizard.drafts import (
 from touchline.web.pages.import_wizard.findings import imported_before
 from touchline.web.pages.import_wizard.reading import when_read
 from touchline.web.pages.import_wizard.reuse import repointed
-from touchline.web.pages.import_wizard.spellings import DELIMITERS, ENCODINGS, shown_files
+from touchline.web.pages.import_wizard.spellings import (
+    DELIMITERS,
+    ENCODINGS,
+    shown_files,
+    unreadable,
+)
 from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import current_language
 from touchline.web.shell.problem_words import in_readers_language as said
@@ -220,11 +225,12 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     except TouchlineError as problem:
         messages.error(request, f"{said(problem.what)} {problem.where} {said(problem.remedy)}")
         return redirect("import_wizard:columns", pk)
+    told = {row["field"] for table in run.tables for row in table.bad_samples}
     unknown = [
         (column.header, column.unknown)
         for section in shown
         for column in section.columns
-        if column.unknown and column.waits
+        if column.unknown and column.waits and column.target.partition(".")[2] not in told
     ]
     forbidden = [c.header for section in shown for c in section.columns if c.forbidden]
     stored = {fact for record in committed(firm.workspace) for fact in record.facts}
@@ -235,6 +241,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         frame(draft, 4)
         | {
             "found": found,
+            "unreadable": unreadable(found, current_language()),
             "checked": checked(run, opened.mapping, current_language()),
             "unknown": unknown,
             "forbidden": forbidden,
