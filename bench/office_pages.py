@@ -85,7 +85,7 @@ def made_results(customers: int, seed: int = 1) -> pa.Table:
 
 
 def _figures(random: np.random.Generator, size: int, unit: Unit) -> pa.Array:
-    if unit is Unit.COUNT:
+    if unit in {Unit.COUNT, Unit.FLAG}:
         return pa.array(random.poisson(3, size))
     if unit is Unit.MONEY:
         cents = np.round(random.lognormal(8, 1.5, size), 2)

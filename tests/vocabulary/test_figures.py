@@ -20,6 +20,8 @@ from touchline.vocabulary.words import Language
         (1200, Unit.COUNT, Language.EN, "1,200"),
         (0, Unit.COUNT, Language.EN, "0"),
         (None, Unit.COUNT, Language.EN, "–"),
+        (1, Unit.FLAG, Language.EN, "yes"),
+        (0, Unit.FLAG, Language.ZH_HANT, "否"),
         (float("nan"), Unit.RATIO, Language.EN, "–"),
         (-0.25, Unit.CHANGE_PER_WEEK, Language.ZH_HANS, "-0.25/周"),
     ],

@@ -61,6 +61,7 @@ UNITS = {
     "share": words("share", "占比", "占比"),
     "ratio": words("ratio", "比值", "比值"),
     "score": words("score", "评分", "評分"),
+    "flag": words("yes or no", "是或否", "是或否"),
     "change_per_week": words("a week", "每周变化", "每週變化"),
 }
 LEVELS = {

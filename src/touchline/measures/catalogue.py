@@ -24,6 +24,9 @@ from touchline.vocabulary.units import Unit
 _READER: TypeAdapter[Measure] = TypeAdapter(Measure)
 
 
+WHOLE = frozenset({Unit.COUNT, Unit.FLAG})  # whose figures are whole numbers
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """The measures by name in alphabetical order, each held to the lint, with its parsed tree."""
@@ -109,7 +112,7 @@ def _tree(
 
     if isinstance(measure, Formula):
         readable = {
-            name: ValueKind.EXACT if other.unit is Unit.COUNT else ValueKind.DOUBLE
+            name: ValueKind.EXACT if other.unit in WHOLE else ValueKind.DOUBLE
             for name, other in measures.items()
             if not isinstance(other, Estimated)
         }

@@ -27,7 +27,7 @@ from touchline.vocabulary.facts import FACT_TABLES
 from touchline.vocabulary.measure import Counted, Estimated, Formula, Window
 from touchline.vocabulary.units import Unit
 
-COLUMN_TYPES = {Unit.COUNT: "BIGINT", Unit.MONEY: "DECIMAL(18, 4)"}
+COLUMN_TYPES = {Unit.COUNT: "BIGINT", Unit.FLAG: "BIGINT", Unit.MONEY: "DECIMAL(18, 4)"}
 
 
 @dataclass(frozen=True)

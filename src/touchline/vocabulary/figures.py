@@ -16,6 +16,11 @@ SUFFIXES: dict[Unit, dict[Language, str]] = {
     Unit.MINUTES: {Language.EN: " min", Language.ZH_HANS: " 分钟", Language.ZH_HANT: " 分鐘"},
     Unit.CHANGE_PER_WEEK: {Language.EN: "/week", Language.ZH_HANS: "/周", Language.ZH_HANT: "/週"},
 }
+YES_NO: dict[Language, tuple[str, str]] = {
+    Language.EN: ("yes", "no"),
+    Language.ZH_HANS: ("是", "否"),
+    Language.ZH_HANT: ("是", "否"),
+}
 DECIMALS: dict[Unit, int] = {
     Unit.COUNT: 0,
     Unit.DAYS: 1,
@@ -40,6 +45,8 @@ def spelled(value: Figure | None, unit: Unit, language: Language, currency: str 
         return UNKNOWN
     if unit is Unit.SHARE:
         return f"{_plain(float(value) * 100, 1)} %"
+    if unit is Unit.FLAG:
+        return YES_NO[language][0 if value else 1]
     text = _plain(float(value), DECIMALS[unit])
     if unit is Unit.MONEY:
         return f"{currency} {text}".strip()

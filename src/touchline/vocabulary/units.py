@@ -14,6 +14,7 @@ class Unit(StrEnum):
     SHARE = "share"  # 0 to 1
     RATIO = "ratio"
     SCORE = "score"  # on the scale that the meaning names
+    FLAG = "flag"  # 1: yes, 0: no
     CHANGE_PER_WEEK = "change_per_week"
 
 

@@ -45,6 +45,7 @@ def figure(value: Any, unit: Unit, language: Language, currency: str = "") -> st
         Unit.SHARE: lambda: share(number, language),
         Unit.RATIO: lambda: plain(number, language, digits=2),
         Unit.SCORE: lambda: shown,
+        Unit.FLAG: lambda: gettext("yes") if number else gettext("no"),
         Unit.CHANGE_PER_WEEK: lambda: gettext("{n} a week").replace(
             "{n}", with_sign(number, language, 1)
         ),

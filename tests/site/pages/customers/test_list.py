@@ -59,6 +59,8 @@ def test_filters_of_the_address_hold_together(person: Cast) -> None:
     [
         ({"days_since_last_contact": "unknown:"}, ("days_since_last_contact", "unknown", None)),
         ({"quality": "yes"}, ("quality", "is", True)),
+        ({"opted_out_emails": "no"}, ("opted_out_emails", "is", 0)),
+        ({"withdrawn_emails": "is:1"}, ("withdrawn_emails", "is", 1)),
         ({"reply_rate": "ge:30%"}, ("reply_rate", "at_least", 0.3)),
         ({"due_on": "le:2026-11-20"}, ("due_on", "at_most", "2026-11-20")),
         ({"status": "overdue"}, ("status", "is", "overdue")),
@@ -69,6 +71,24 @@ def test_each_kind_of_filter_asks_what_it_says(
 ) -> None:
     wanted = visible_to(person("alice")).ids([Condition(*condition)])
     assert sorted(refs(page(person.client("alice"), **query))) == wanted
+
+
+def test_a_measure_that_says_yes_or_no_is_shown_and_asked_so(person: Cast) -> None:
+    client = person.client("ada")
+    html = page(client, withdrawn_emails="yes", columns="withdrawn_emails")
+    assert "Consent withdrawn: e-mail: yes" in html
+    cells = re.findall(r'data-l="Consent withdrawn: e-mail"[^>]*><span>(?:<a [^>]*>)?(\w+)', html)
+    assert cells
+    assert set(cells) == {"yes"}
+    field = client.get(f"{LIST}filter/", {"adding": "withdrawn_emails"}).content.decode()
+    assert '<option value="yes">' in field
+    assert "at least" not in field
+
+
+def test_days_are_before_or_after_not_smaller_or_larger(person: Cast) -> None:
+    field = person.client("alice").get(f"{LIST}filter/", {"adding": "due_on"}).content.decode()
+    assert "on or after" in field
+    assert "at least" not in field
 
 
 def test_between_takes_both_ends(person: Cast) -> None:

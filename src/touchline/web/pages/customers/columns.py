@@ -174,7 +174,7 @@ def _columns(
                 name,
                 measure.label.in_language(language),
                 measure.meaning.in_language(language),
-                Kind.NUMBER,
+                Kind.FLAG if measure.unit is Unit.FLAG else Kind.NUMBER,
                 measure.unit,
                 is_measure=True,
                 has_rows=not isinstance(measure, Estimated),

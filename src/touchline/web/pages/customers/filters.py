@@ -56,6 +56,13 @@ SPOKEN = {
     Operator.KNOWN: gettext_lazy("is known"),
     Operator.UNKNOWN: gettext_lazy("is not known"),
 }
+# Days are not larger or smaller.
+SPOKEN_OF_DAYS = {
+    **SPOKEN,
+    Operator.AT_LEAST: gettext_lazy("on or after"),
+    Operator.AT_MOST: gettext_lazy("on or before"),
+    Operator.IS: gettext_lazy("on"),
+}
 
 
 class RefusedFilterError(ValueError):
@@ -88,7 +95,9 @@ class Filter:
                 Condition(name, "at_most", self.values[1]),
             ]
         words = {Operator.AT_LEAST: "at_least", Operator.AT_MOST: "at_most", Operator.IS: "is"}
-        return [Condition(name, words[self.operator], first)]
+        # A measure that says yes or no is a number in the run.
+        asked = int(first) if isinstance(first, bool) and self.column.is_measure else first
+        return [Condition(name, words[self.operator], asked)]
 
     def words(self, language: Language, currency: str, names: Mapping[int, str]) -> str:
         """The filter as its chip says it."""
@@ -134,12 +143,12 @@ def read_filter(column: Column, text: str, colleagues: Mapping[int, str], me: in
         words = _list(rest)
         return Filter(column, operator, words, ",".join(map(_escaped, words)))
     if column.kind is Kind.FLAG:
-        flag = {"yes": True, "no": False}.get(rest)
+        flag = {"yes": True, "1": True, "no": False, "0": False}.get(rest)
         if flag is None:
             raise RefusedFilterError(
                 gettext("“{text}” is neither yes nor no").format(text=rest[:40])
             )
-        return Filter(column, operator, (flag,), rest)
+        return Filter(column, operator, (flag,), "yes" if flag else "no")
     return _compared(column, operator, rest)
 
 

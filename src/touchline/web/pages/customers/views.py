@@ -24,7 +24,13 @@ from touchline.web.office.visible_customers import (
     VisibleCustomers,
 )
 from touchline.web.pages.customers.columns import Column, Kind, default_columns, known_columns
-from touchline.web.pages.customers.filters import EITHER, OPERATORS, SPOKEN, Operator
+from touchline.web.pages.customers.filters import (
+    EITHER,
+    OPERATORS,
+    SPOKEN,
+    SPOKEN_OF_DAYS,
+    Operator,
+)
 from touchline.web.pages.customers.query import (
     ALWAYS_SHOWN,
     DEFAULT_SORT,
@@ -215,6 +221,7 @@ def _filter_text(operator: str, values: list[str], upper: str) -> str:
 def _field(column: Column, wanted: Asked) -> dict[str, Any]:
     """What the second step of a filter shows."""
     choices: list[tuple[str, str]] = []
+    spoken = SPOKEN_OF_DAYS if column.kind is Kind.DAY else SPOKEN
     if column.kind is Kind.COLLEAGUE:
         choices = [(str(pk), name) for pk, name in wanted.setting.colleagues.items()]
     elif column.kind is Kind.WORD:
@@ -222,7 +229,7 @@ def _field(column: Column, wanted: Asked) -> dict[str, Any]:
         choices = [(value, column.say(value)) for value in found if value]
     return {
         "column": column,
-        "operators": [(each.value, SPOKEN[each]) for each in OPERATORS[column.kind]],
+        "operators": [(each.value, spoken[each]) for each in OPERATORS[column.kind]],
         "choices": choices,
         "is_day": column.kind is Kind.DAY,
         "is_flag": column.kind is Kind.FLAG,

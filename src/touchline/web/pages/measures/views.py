@@ -34,6 +34,7 @@ UNITS = {
     Unit.SHARE: _("share"),
     Unit.RATIO: _("ratio"),
     Unit.SCORE: _("score"),
+    Unit.FLAG: _("yes or no"),
     Unit.CHANGE_PER_WEEK: _("change a week"),
 }
 WINDOWS = {
