@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from touchline.web.office.api_keys import Scope, make_key, revoke
 from touchline.web.office.models import ApiKey
 from touchline.web.pages.programs import PAGE
+from touchline.web.pages.programs.reading import operations_for
 from touchline.web.shell.access import open_to, person_of
 
 SCOPES = {
@@ -63,10 +64,20 @@ def programs(request: HttpRequest) -> HttpResponse:
         "form": form,
         "made": made,
         "keys": [(key, [SCOPES[Scope(word)] for word in key.scopes]) for key in keys],
-        "description": request.build_absolute_uri(reverse("api:openapi-json")),
         "example": request.build_absolute_uri(reverse("api:next_contacts")),
     }
     return render(request, "programs/programs.html", context)
+
+
+@open_to(*PAGE.roles)
+def reading(request: HttpRequest) -> HttpResponse:
+    """What programs can read, for the people who write them."""
+    context = {
+        "operations": operations_for(person_of(request)),
+        "description": request.build_absolute_uri(reverse("api:openapi-json")),
+        "example": request.build_absolute_uri(reverse("api:next_contacts")),
+    }
+    return render(request, "programs/reading.html", context)
 
 
 @open_to(*PAGE.roles)
