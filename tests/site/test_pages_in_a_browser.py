@@ -57,6 +57,7 @@ INNER: dict[str, tuple[str, Callable[[], str]]] = {
     "run": ("ada", run),
     "import": ("ada", import_),
     "policy text": ("ada", lambda: reverse("policy:text")),
+    "what programs read": ("ana", lambda: reverse("programs:reading")),
     "me": ("alice", lambda: reverse("me:me")),
     "login": ("", lambda: reverse("account_login")),
 }
