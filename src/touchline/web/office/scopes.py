@@ -38,10 +38,10 @@ def scopes_of(person: Person) -> list[Scope]:
     looking_after = Person.objects.filter(is_active=True, role__in=(Role.REP, Role.MANAGER))
     if seen is not None:
         looking_after = looking_after.filter(pk__in=seen)
-    people = list(looking_after.order_by("name"))
-    found = [Scope("", ""), *_teams({each.pk for each in people}, database)]
+    names = dict(looking_after.order_by("name").values_list("pk", "name"))
+    found = [Scope("", ""), *_teams(set(names), database)]
     if person.role in SEES_COLLEAGUES:
-        found += [Scope(f"person-{each.pk}", each.name, (each.pk,)) for each in people]
+        found += [Scope(f"person-{each}", name, (each,)) for each, name in names.items()]
     return found
 
 

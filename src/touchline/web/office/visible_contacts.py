@@ -13,8 +13,10 @@ from typing import Any
 from psycopg import sql
 
 from touchline.web.office.connection import OfficeDatabase
+from touchline.web.office.kept_figures import kept
 from touchline.web.office.models import Person
 from touchline.web.office.owner_keys import keys_of, refs_of
+from touchline.web.office.published_rows import published_now
 from touchline.web.office.visibility import sight_of
 
 FEWEST = 5  # customers behind a count that people without names may see
@@ -151,10 +153,15 @@ class VisibleContacts:
         self, statement: str, table: str, **values: sql.Composable
     ) -> Sequence[tuple[Any, ...]]:
         source = sql.SQL("FROM {} WHERE {}").format(sql.Identifier(table), self._test())
-        with self.database.transaction() as cursor:
-            cursor.execute(sql.SQL(statement).format(source=source, **values))
-            found: Sequence[tuple[Any, ...]] = cursor.fetchall()
-            return found
+        asked = sql.SQL(statement).format(source=source, **values).as_string(None)
+        with self.database.reading() as cursor:
+
+            def counted() -> Sequence[tuple[Any, ...]]:
+                cursor.execute(asked)
+                found: Sequence[tuple[Any, ...]] = cursor.fetchall()
+                return found
+
+            return kept(published_now(cursor).table, asked, counted)
 
     def _test(self) -> sql.Composable:
         if self.owner_keys is None:

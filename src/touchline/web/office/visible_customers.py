@@ -14,7 +14,6 @@ from psycopg import sql
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK_COLUMNS, Condition, Order
 from touchline.web.office.connection import Cursor
-from touchline.web.office.kept_figures import kept
 from touchline.web.office.list_statements import (
     COUNTED,
     ID,
@@ -128,10 +127,10 @@ class VisibleCustomers(OwnedRows):
         `of_the_run`: it names only what the run itself knows, not what publishing adds.
         """
         with self.database.reading() as cursor:
-            fixed = of_the_run and self.owners is None and all(each.is_fixed for each in conditions)
+            fixed = of_the_run and all(each.is_fixed for each in conditions)
             source = self._source(cursor, conditions, ["customer_id"])
             statement = sql.SQL("SELECT {} {} {}").format(select, source, tail)
-            if not fixed:
+            if not fixed or not (self.owners is None or self._is_team):
                 return read_rows(cursor, statement)
 
             def counted() -> list[Row]:
@@ -139,7 +138,7 @@ class VisibleCustomers(OwnedRows):
                     return self._from_file(cursor, files, select, conditions, tail)
                 return read_rows(cursor, statement)
 
-            found = kept(self._run(cursor).table, statement.as_string(None), counted)
+            found = self._kept_for_owners(cursor, statement.as_string(None), counted)
             return [dict(row) for row in found]
 
     def tallies(
