@@ -62,6 +62,7 @@ def _unknown_tiers(settings: Settings) -> Iterator[str]:
     names = [tier.name for tier in settings.tiers]
     named: Mapping[str, tuple[str, ...]] = {
         "cadence.target_interval_days": tuple(settings.cadence.target_interval_days),
+        "cadence.channel_targets": tuple(settings.cadence.channel_targets),
         "overcontact.monthly_cap_by_tier": tuple(settings.overcontact.monthly_cap_by_tier),
         "channels.default_by_tier": tuple(settings.channels.default_by_tier),
         "own_grade.tiers": tuple(settings.own_grade.tiers.values()),

@@ -12,6 +12,7 @@ from touchline.vocabulary.codes import Channel
 
 MEASURE_NAME = r"^[a-z][a-z0-9_]*$"
 Cap = Annotated[int, Field(ge=1)]
+Rate = Annotated[float, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 
 
@@ -63,6 +64,12 @@ class Cadence(Section):
         "Days between contacts by tier; a starting point, not learned from data",
         unit="days",
         source="S0:18",
+    )
+    channel_targets: Mapping[str, Mapping[Channel, Rate]] = setting(
+        dict,
+        "Contacts of ours by tier and channel that a customer should have in 4 weeks; Cadence shows"
+        " them beside what happened, the advice does not follow them",
+        unit="contacts in 4 weeks",
     )
     measured_from: Literal["days_since_last_contact", "days_since_last_outbound"] = setting(
         "days_since_last_contact",

@@ -8,6 +8,7 @@ from tests.site.conftest import Cast
 
 from touchline import policy as policies
 from touchline.pipeline.policy_versions import versions
+from touchline.vocabulary.codes import Channel
 from touchline.web.firm import Firm
 from touchline.web.office.models import Job
 
@@ -118,3 +119,18 @@ def test_a_grade_of_the_files_gets_its_tier_in_the_form(firm: Firm, person: Cast
     assert policies.load(draft(away)).own_grade.tiers == {}
     nothing = ada.post("/policy/preview/", {"new_grade.word": " "}).content.decode()
     assert "Nothing differs" in nothing
+
+
+def test_a_target_by_channel_is_set_and_taken_away_in_the_form(firm: Firm, person: Cast) -> None:
+    ada, old = person.client("ada"), firm.policy.version
+    given = {"cadence.channel_targets.C.visit": "0.25", "cadence.channel_targets.C.email": ""}
+    toml = draft(ada.post("/policy/preview/", given).content.decode())
+    targets = policies.load(toml).cadence.channel_targets["C"]
+    assert targets[Channel.VISIT] == 0.25
+    assert Channel.EMAIL not in targets
+    ada.post("/policy/publish/", {"toml": toml, "based_on": str(old), "note": ""})
+    assert re.search(
+        r"C</.*?<b>[\d.]+</b><small>/ 0.3</small>", ada.get("/cadence/").content.decode()
+    )
+    wrong = ada.post("/policy/preview/", {"cadence.channel_targets.C.visit": "-1"})
+    assert wrong.status_code == 422

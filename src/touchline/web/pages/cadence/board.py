@@ -127,7 +127,7 @@ class Board:
     @property
     def channels(self) -> list[dict[str, str]]:
         """The columns of the matrix beside "all"."""
-        found = figures.used_channels(self.week_counts)
+        found = figures.used_channels(self.week_counts, self.policy)
         return [{"name": channel_name(each), "icon": channel_icon(each)} for each in found]
 
     @cached_property

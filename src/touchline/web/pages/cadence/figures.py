@@ -96,6 +96,11 @@ class Rate:
     ceiling: float | None
 
     @property
+    def target_text(self) -> str:
+        """The target without needless zeros: 2, 0.93."""
+        return f"{self.target or 0:.2f}".rstrip("0").rstrip(".")
+
+    @property
     def is_over(self) -> bool:
         """Whether it is above the ceiling."""
         return self.actual is not None and bool(self.ceiling) and self.actual > (self.ceiling or 0)
@@ -130,20 +135,23 @@ class Rate:
         return self._place(self.ceiling)
 
 
-def used_channels(counts: Sequence[WeekCount]) -> list[str]:
-    """The channels that the firm used most in the last four weeks."""
-    used: dict[str, int] = {}
+def used_channels(counts: Sequence[WeekCount], policy: Policy) -> list[str]:
+    """The channels that have a target or that the firm used most, in the last four weeks."""
+    targets = policy.cadence.channel_targets.values()
+    used = dict.fromkeys((channel.value for each in targets for channel in each), 0)
+    targeted = set(used)
     for each in counts:
         if each.outbound and each.weeks_ago < FOUR_WEEKS:
             used[each.channel] = used.get(each.channel, 0) + each.contacts
-    return sorted(used, key=lambda channel: (-used[channel], channel))[:MOST_CHANNELS]
+    first = sorted(used, key=lambda name: (name not in targeted, -used[name], name))
+    return sorted(first[:MOST_CHANNELS], key=lambda name: (-used[name], name))
 
 
 def matrix(
     tiers: Sequence[TierFigures], counts: Sequence[WeekCount], policy: Policy, hides_below: int
 ) -> list[list[Rate]]:
     """A row a tier: all channels first. Tiers of fewer customers than `hides_below` show none."""
-    channels = ["", *used_channels(counts)]
+    channels = ["", *used_channels(counts, policy)]
     return [[_rate(tier, name, counts, policy, hides_below) for name in channels] for tier in tiers]
 
 
@@ -164,8 +172,10 @@ def _rate(
     )
     actual = made / tier.customers if tier.customers >= max(hides_below, 1) else None
     if channel:
-        cap = policy.overcontact.monthly_cap_by_channel.get(Channel(channel))
-        return Rate(tier.tier, channel, actual, None, cap)
+        way = Channel(channel)
+        wanted = policy.cadence.channel_targets.get(tier.tier, {}).get(way)
+        cap = policy.overcontact.monthly_cap_by_channel.get(way)
+        return Rate(tier.tier, channel, actual, wanted, cap)
     target = 7 * FOUR_WEEKS / policy.cadence.target_interval_days[tier.tier]
     return Rate(tier.tier, "", actual, target, policy.overcontact.cap_of(tier.tier))
 

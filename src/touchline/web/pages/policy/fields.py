@@ -13,15 +13,16 @@ class Field:
     key: str
     label: str
     value: str
-    kind: str  # number, text, time, choice, or new_grade: a word and the tier that it means
+    kind: str  # number, text, time or choice; by_tier: a row; new_grade: a word and its tier
     unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     optional: bool = False
+    cells: tuple["Field", ...] = ()  # of a row of settings: one a tier
 
     @property
     def is_setting(self) -> bool:
-        """Whether it stands in the policy already: not the row for another grade."""
-        return self.kind != "new_grade"
+        """Whether it is one setting: no row of them, and not the row for another grade."""
+        return self.kind not in ("new_grade", "by_tier")
 
     @property
     def path(self) -> list[str]:
@@ -38,6 +39,13 @@ class Group:
     title: str
     meaning: str
     fields: tuple[Field, ...]
+    heads: tuple[str, ...] = ()  # the tiers over rows of settings by tier
+
+    @property
+    def settings(self) -> list[Field]:
+        """Every single setting in it, those of rows among them."""
+        every = [one for field in self.fields for one in (field, *field.cells)]
+        return [one for one in every if one.is_setting]
 
 
 def number(key: str, label: str, value: Any, unit: str = "", *, optional: bool = False) -> Field:

@@ -5,6 +5,7 @@ from typing import Any
 
 import tomlkit
 from django.utils.translation import gettext, gettext_noop, pgettext
+from tomlkit.items import InlineTable
 
 from touchline import policy as policies
 from touchline.policy import Policy, Problem
@@ -32,6 +33,7 @@ def groups(policy: Policy, grades: Sequence[str] = ()) -> list[Group]:
         _windows(policy),
         *_tiers(policy),
         own_grades(policy, grades),
+        _channel_targets(policy),
         _too_much(policy),
         _costs(policy),
         _hours(policy),
@@ -120,6 +122,33 @@ def _tiers(policy: Policy) -> Iterator[Group]:
         )
 
 
+def _channel_targets(policy: Policy) -> Group:
+    def cell(tier: str, channel: Channel) -> Field:
+        wanted = policy.cadence.channel_targets.get(tier, {}).get(channel)
+        label = f"{pgettext('policy', 'Tier {name}').format(name=tier)} · {channel_name(channel)}"
+        return number(
+            f"cadence.channel_targets.{tier}.{channel.value}", label, wanted, optional=True
+        )
+
+    return Group(
+        gettext("Targets by channel"),
+        gettext(
+            "Our contacts per customer in 4 weeks, for Cadence; the advice does not follow them."
+        ),
+        tuple(
+            Field(
+                "",
+                channel_name(channel),
+                "",
+                "by_tier",
+                cells=tuple(cell(tier, channel) for tier in policy.tier_names),
+            )
+            for channel in COSTLY
+        ),
+        heads=policy.tier_names,
+    )
+
+
 def _too_much(policy: Policy) -> Group:
     too_much, anomaly = policy.overcontact, policy.anomaly
     contacts = pgettext("unit", "contacts")
@@ -188,8 +217,8 @@ def draft_of(policy: Policy, given: Mapping[str, str]) -> tuple[str, Policy | No
     document = tomlkit.parse(policies.dump(policy))
     words = [key.removeprefix(OWN_GRADES) for key in given if key.startswith(OWN_GRADES)]
     for group in groups(policy, words):
-        for field in group.fields:
-            if field.is_setting and given.get(field.key, field.value).strip() != field.value:
+        for field in group.settings:
+            if given.get(field.key, field.value).strip() != field.value:
                 _put(document, field, given[field.key].strip())
     if added := new_grade(policy, given):
         _put(document, added, added.value)
@@ -206,7 +235,8 @@ def _put(document: Any, field: Field, value: str) -> None:
         if isinstance(place, list):
             place = next(item for item in place if item["name"] == step)
         else:
-            place = place.setdefault(step, tomlkit.table())
+            inline = isinstance(place, InlineTable)
+            place = place.setdefault(step, tomlkit.inline_table() if inline else tomlkit.table())
     if not value and field.optional:
         place.pop(last, None)
         return

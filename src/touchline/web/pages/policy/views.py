@@ -128,7 +128,7 @@ def _told(changes: Sequence[Change], policy: Policy) -> list[tuple[Change, str]]
     named = {
         field.key: f"{group.title} · {field.label}"
         for group in groups(policy, words)
-        for field in group.fields
+        for field in group.settings
     }
     return [(change, named.get(change.key, "")) for change in changes]
 
