@@ -168,7 +168,7 @@ def test_the_secret_is_not_kept(person: Cast) -> None:
     assert secret not in bytes(ApiKey.objects.get(pk=key.pk).digest)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "after=short", "status=odd"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "after=short", "status=odd", "tier=%00"])
 def test_what_cannot_be_understood_is_told(person: Cast, query: str) -> None:
     answer = caller(person, "ada").get(f"/api/v1/customers?{query}")
     assert answer.status_code == 422

@@ -55,6 +55,7 @@ TOLD_APART = {
 }  # what is not a measure, or has its own place  # fmt: skip
 Limit = Annotated[int, Query(50, ge=1, le=LARGEST_PAGE)]
 After = Annotated[str | None, Query(None, pattern=REFERENCE)]
+NO_NUL = r"^[^\x00]*$"  # which no text of the database holds
 ReferenceIn = Annotated[str, Field(pattern=REFERENCE)]
 
 
@@ -101,7 +102,7 @@ def customers(
     request: HttpRequest,
     limit: Limit,
     after: After,
-    tier: Annotated[str | None, Query(None, max_length=40)],
+    tier: Annotated[str | None, Query(None, max_length=40, pattern=NO_NUL)],
     status: Annotated[Status | None, Query(None)],
 ) -> CustomerPage:
     """The customers that the key's person sees, by id."""
