@@ -222,6 +222,12 @@ def test_figures_stand_out_and_days_do_not() -> None:
     assert '<b class="tl-fig">21 days</b> since &lt;b&gt;' in told
     assert '<b class="tl-fig">CNY 86,400</b> by 24 Nov' in told
     assert figure_and_rest("21 days since the last order.") == ("21 days", "since the last order.")
+    assert figure_and_rest("距上次联系已 21 天；A 级客户每 12 天应联系一次。") == (
+        "21 天",
+        "距上次联系；A 级客户每 12 天应联系一次。",
+    )
+    held = "近 30 天已联系 6 次，B 级客户的上限为 6 次，暂缓联系。"
+    assert figure_and_rest(held) == ("6 次", held)
     assert figure_and_rest("9 条消息回复 8 条。") == ("9 条", "9 条消息回复 8 条。")
 
 
