@@ -54,6 +54,7 @@ def asked(kind: JobKind) -> Job:
 def test_a_large_upload_is_read_and_tried_by_the_worker(mei: Client) -> None:
     base = uploaded(mei)
     assert "Reading the files" in told(mei, f"{base}/files/")
+    assert "is being read" in told(mei, "/import/")
     do_job(asked(JobKind.LOOK).pk)
     draft_looks.forget_everything()  # as in another process of the site
     assert "1 table found" in told(mei, f"{base}/files/")
@@ -91,7 +92,9 @@ def test_reading_can_be_stopped_and_begun_anew(mei: Client) -> None:
     told(mei, f"{base}/files/")
     mei.post(f"{base}/reading/", {"stop": "1"})
     assert asked(JobKind.LOOK).state == JobState.CANCELLED
-    assert "Read them again" in told(mei, f"{base}/files/")
+    page = told(mei, f"{base}/files/")
+    assert "Reading was stopped" in page
+    assert "Read them again" in page
     mei.post(f"{base}/reading/")
     do_job(asked(JobKind.LOOK).pk)
     assert "1 table found" in told(mei, f"{base}/files/")

@@ -107,6 +107,7 @@ def test_taking_an_import_back_is_followed_to_its_end(mei: Client) -> None:
     page = page_of(mei, f"{base}/report/")
     assert "Nothing of it counts any more" in page
     assert "Make today's list now" not in page
+    assert "taken back" in page_of(mei, "/import/")
 
 
 def test_a_word_is_kept_without_pressing_anything(

@@ -1,5 +1,6 @@
 """What an import did, in the words of the page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
 from touchline.web.office.draft_findings import READING
 from touchline.web.office.hiring import Stranger, strangers
-from touchline.web.office.models import CustomerDesk, Job, JobState, Person
+from touchline.web.office.models import CustomerDesk, ImportDraft, Job, JobState, Person
 from touchline.web.office.roles import Role
 from touchline.web.pages.import_wizard.check import Emptied, emptied_of
 
@@ -145,6 +146,13 @@ def shown_report(firm: Firm, job: Job | None, language: Language) -> Report | No
         emptied_of(told.get("emptied_cells", {}), language),
         tuple(file["import_id"] for file in mine if file["import_id"] in alive),
     )
+
+
+def is_taken_back(draft: ImportDraft, alive: Collection[str]) -> bool:
+    """Whether something was stored of it, and is not among the imports that count."""
+    told = (draft.job.result if draft.job else None) or {}
+    mine = {file["import_id"] for file in told.get("files", ())}
+    return bool(told.get("stored")) and mine.isdisjoint(alive)
 
 
 def _file(file: dict[str, Any]) -> Line:

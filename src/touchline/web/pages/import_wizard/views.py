@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from touchline.lake.imports import committed
 from touchline.web.firm import served_firm
-from touchline.web.office.models import ImportDraft
+from touchline.web.office.models import READS_ONLY, ImportDraft, Job
 from touchline.web.pages.import_wizard.drafts import (
     MAY_IMPORT,
     OPEN,
@@ -21,6 +22,7 @@ from touchline.web.pages.import_wizard.drafts import (
     open_draft,
 )
 from touchline.web.pages.import_wizard.receiving import MOST_BYTES, MOST_FILES, Receiver
+from touchline.web.pages.import_wizard.reports import is_taken_back
 from touchline.web.shell.access import open_to, person_of
 
 HISTORY = 30
@@ -34,6 +36,7 @@ def import_wizard(request: HttpRequest) -> HttpResponse:
     mine = ImportDraft.objects.filter(person=person, ended_at=None).select_related("job")
     done = ImportDraft.objects.exclude(ended_at=None).select_related("job", "person")
     shown = done if person.role == "admin" else done.filter(person=person)
+    alive = {record.import_id for record in committed(served_firm().workspace)}
     return render(
         request,
         "import_wizard/import_wizard.html",
@@ -41,7 +44,11 @@ def import_wizard(request: HttpRequest) -> HttpResponse:
             "drafts": [
                 (each, names_of(each), _is_open(each)) for each in mine.order_by("-made_at")
             ],
-            "history": [(each, names_of(each)) for each in shown.order_by("-ended_at")[:HISTORY]],
+            "read": _being_read(),
+            "history": [
+                (each, names_of(each), is_taken_back(each, alive))
+                for each in shown.order_by("-ended_at")[:HISTORY]
+            ],
             "most_bytes": MOST_BYTES,
             "most": f"{MOST_BYTES / GIGABYTE:g} GB",
             "most_files": MOST_FILES,
@@ -51,6 +58,12 @@ def import_wizard(request: HttpRequest) -> HttpResponse:
 
 def _is_open(draft: ImportDraft) -> bool:
     return draft.job is not None and draft.job.state in OPEN
+
+
+def _being_read() -> set[UUID]:
+    """The drafts whose files the worker reads or is to read."""
+    jobs = Job.objects.filter(kind__in=READS_ONLY, state__in=OPEN)
+    return {UUID(found) for found in jobs.values_list("arguments__draft", flat=True)}
 
 
 @open_to(*MAY_IMPORT)
