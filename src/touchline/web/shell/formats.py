@@ -144,11 +144,15 @@ def _month(locale: str, month: int) -> str:
 
 def long_day(day: date | datetime | None, language: Language) -> str:
     """24 Nov 2026; 2026年11月24日."""
-    if day is None:
-        return MISSING
+    return MISSING if day is None else _long(_local(day), language)
+
+
+@lru_cache(maxsize=2048)
+def _long(day: date, language: Language) -> str:
+    """A year of days stands in one chart."""
     if language is Language.EN:
-        return format_date(_local(day), "d MMM y", locale="en")
-    return format_skeleton("yMMMd", _local(day), locale=LOCALES[language])
+        return format_date(day, "d MMM y", locale="en")
+    return format_skeleton("yMMMd", day, locale=LOCALES[language])
 
 
 def exact_day(day: date | datetime | None, language: Language) -> str:

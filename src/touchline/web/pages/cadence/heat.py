@@ -73,15 +73,15 @@ def calendar(counts: Sequence[DayCount], as_of: date, query: Query, language: La
     span = query.day_span()
     chosen = (span.first, span.last) if span else (date.max, date.min)
 
+    said = gettext("{day}: {contacts}")
+
     def cell(week: int, weekday: int) -> Cell | None:
         day = first + timedelta(days=7 * week + weekday)
         old = week < WEEKS - PHONE_WEEKS
         if day > as_of:
             return None
         count = known.get(day, DayCount(day, 0, 0, 0))
-        words = gettext("{day}: {contacts}").format(
-            day=long_day(day, language), contacts=_contacts(count)
-        )
+        words = said.format(day=long_day(day, language), contacts=_contacts(count))
         level = -1 if count.hidden else min(math.ceil(count.contacts / step), BINS)
         leads = query.listing(days=str(day)) if count.contacts or count.hidden else ""
         on = chosen[0] <= day <= chosen[1]
@@ -145,12 +145,12 @@ def hours(counts: Sequence[HourCount], query: Query, language: Language) -> Heat
     low, high = min(shares, default=0.0), max(shares, default=0.0)
     tried = {(count.weekday, count.hour): count for count in counts}
     shown = [*OFFICE_HOURS]
-    chosen = _chosen(query)
+    chosen, names = _chosen(query), weekday_names()
 
     def cell(weekday: int, hour: int) -> Cell:
         count = full.get((weekday, hour))
         key = f"{weekday}.{hour}"
-        where = f"{weekday_names()[weekday]} {hour}–{hour + 1}"
+        where = f"{names[weekday]} {hour}–{hour + 1}"
         leads = query.listing(hours=f"{weekday}-{weekday}.{hour}-{hour}")
         on = (weekday, hour) in chosen
         if count is None:
@@ -165,8 +165,7 @@ def hours(counts: Sequence[HourCount], query: Query, language: Language) -> Heat
         return Cell(level, words, leads, str(round(100 * share)), key, chosen=on)
 
     rows = [
-        Row(name, [cell(weekday, hour) for hour in shown])
-        for weekday, name in enumerate(weekday_names())
+        Row(name, [cell(weekday, hour) for hour in shown]) for weekday, name in enumerate(names)
     ]
     hides = any(count.hidden for count in counts)
     ends = f"{round(100 * low)}%", f"{round(100 * high)}%"
