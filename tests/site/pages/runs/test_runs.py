@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from touchline.lake.imports import committed
+from touchline.pipeline.manifest import Manifest
 from touchline.web.firm import Firm
 from touchline.web.jobs.mended_rows import opened_rows
 from touchline.web.jobs.queue import ask
@@ -15,6 +16,7 @@ from touchline.web.office.models import AccessLog, Job, JobKind, JobState
 from touchline.web.pages.runs.imports import shown_imports, sums
 from touchline.web.pages.runs.listing import listed_runs
 from touchline.web.pages.runs.sources import sources
+from touchline.web.shell.context import now
 
 from ...conftest import LAST_DAY, Cast
 
@@ -70,6 +72,49 @@ def test_a_running_job_asks_for_itself_until_it_has_ended(firm: Firm, person: Ca
     ended = client.get(f"/runs/jobs/{job.pk}/", headers=htmx).content.decode()
     assert ended
     assert "every 1s" not in ended
+
+
+def test_the_page_is_opened_anew_when_its_job_has_ended(firm: Firm, person: Cast) -> None:
+    job = ask(JobKind.RUN, {}, person("mei"))
+    client, address = person.client("mei"), f"/runs/jobs/{job.pk}/"
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/runs/?all=jobs"}
+    elsewhere = {**here, "HX-Current-URL": "http://testserver/import/1/"}
+    assert "HX-Refresh" not in client.get(address, headers=here)
+    job.state, job.result, job.ended_at = JobState.SUCCEEDED, {"run": "r", "customers": 9}, now()
+    job.save()
+    assert client.get(address, headers=here)["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(address, headers=elsewhere)
+    top = client.get("/runs/").content.decode().partition('id="runs"')[0]
+    assert f'id="job-{job.pk}"' in top, "what has just ended is told where it was at work"
+
+
+def test_every_import_and_every_row_that_waits_can_be_reached(
+    firm: Firm, person: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {"runs": 1, "imports": 1, "jobs": 1}
+    monkeypatch.setattr("touchline.web.pages.runs.views.FIRST_SHOWN", few)
+    client, imports = person.client("ada"), shown_imports(firm)
+    text = client.get("/runs/").content.decode()
+    assert len(re.findall(r'href="/runs/imports/', text)) == 1
+    assert f'href="?all=imports#imports">Show all {len(imports)}<' in text
+    whole = client.get("/runs/?all=imports").content.decode()
+    assert len(re.findall(r'href="/runs/imports/', whole)) == len(imports)
+    waiting = {each.import_id for each in imports if each.waiting}
+    assert waiting
+    assert set(re.findall(r"/runs/quarantine/(\w+)/", text)) == waiting
+    assert client.get("/runs/?all=else").status_code == 404
+
+
+def test_what_a_run_and_an_import_were_made_of_is_told_with_its_hashes(
+    firm: Firm, person: Cast
+) -> None:
+    client, made = person.client("ana"), listed_runs(firm)[0].manifest
+    told = client.get(f"/runs/{made.run}/manifest.json")
+    assert Manifest.from_json(told.content.decode()) == made
+    assert client.get("/runs/none/manifest.json").status_code == 404
+    record = shown_imports(firm)[0].record
+    text = client.get(f"/runs/imports/{record.import_id}/").content.decode()
+    assert all(digest in text for digest in record.origin.files.values())
 
 
 def test_the_address_of_a_job_opens_it_on_the_page_of_runs(firm: Firm, person: Cast) -> None:

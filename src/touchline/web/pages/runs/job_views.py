@@ -1,5 +1,6 @@
 """Asking for jobs, watching them, stopping them and trying them again."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -80,5 +81,9 @@ def _answer(request: HttpRequest, found: Job) -> HttpResponse:
 
 
 def _fragment(request: HttpRequest, found: Job) -> HttpResponse:
-    worker = has_worker(served_firm().workspace)
-    return render(request, "runs/job.html", {"shown": ShownJob(found), "has_worker": worker})
+    shown, worker = ShownJob(found), has_worker(served_firm().workspace)
+    answer = render(request, "runs/job.html", {"shown": shown, "has_worker": worker})
+    on_the_page = urlsplit(request.headers.get("HX-Current-URL", "")).path == reverse("runs:runs")
+    if shown.has_ended and on_the_page:
+        answer.headers["HX-Refresh"] = "true"  # the lists below it are others now
+    return answer

@@ -15,4 +15,5 @@ urlpatterns = [
     path("quarantine/<str:import_id>/", quarantine_views.rows, name="quarantine"),
     path("quarantine/<str:import_id>/replay/", quarantine_views.replay, name="replay"),
     path("<str:run_id>/", views.run, name="run"),
+    path("<str:run_id>/manifest.json", views.manifest, name="manifest"),
 ]
