@@ -12,7 +12,7 @@ from touchline.intake.mapping import parse_mapping
 from touchline.web.firm import Firm
 from touchline.web.jobs.work import do_job
 from touchline.web.office.import_drafts import drop_files, mapping_text
-from touchline.web.office.models import ImportDraft, Job, JobState
+from touchline.web.office.models import ImportDraft, Job, JobState, SavedMapping
 
 from .test_columns import CALLS, place_of_column
 from .test_uploads import ORDERS, uploaded
@@ -24,6 +24,7 @@ def mei(firm: Firm, person: Cast) -> Iterator[Client]:
     yield person.client("mei")
     for draft in ImportDraft.objects.all():
         drop_files(firm, draft)
+    SavedMapping.objects.all().delete()
 
 
 def page_of(client: Client, address: str) -> str:
@@ -108,6 +109,16 @@ def test_taking_an_import_back_is_followed_to_its_end(mei: Client) -> None:
     assert "Nothing of it counts any more" in page
     assert "Make today's list now" not in page
     assert "taken back" in page_of(mei, "/import/")
+
+
+def test_what_was_imported_once_is_offered_to_the_next_files_of_the_layout(mei: Client) -> None:
+    base = upload(mei, orders=ORDERS)
+    mei.post(f"{base}/columns/", {"currency": "EUR"})
+    mei.post(f"{base}/run/")
+    following = upload(mei, december=ORDERS.replace(b"O1", b"O9"))
+    assert "Take “orders.csv”" in page_of(mei, f"{following}/files/")
+    mei.post(f"{following}/run/")
+    assert SavedMapping.objects.count() == 1
 
 
 def test_a_word_is_kept_without_pressing_anything(

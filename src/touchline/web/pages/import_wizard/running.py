@@ -33,6 +33,7 @@ from touchline.web.pages.import_wizard.reports import (
     shown_job,
     shown_report,
 )
+from touchline.web.pages.import_wizard.reuse import keep_for_next_time
 from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import current_language
 
@@ -57,6 +58,7 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
         held.save(update_fields=["job"])
         if "today" in request.POST:
             ask(JobKind.RUN, {}, person)
+    keep_for_next_time(firm, draft, found, person)
     return redirect("import_wizard:report", pk)
 
 
