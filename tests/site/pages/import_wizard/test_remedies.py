@@ -133,3 +133,16 @@ def test_a_word_is_kept_without_pressing_anything(
     draft.refresh_from_db()
     rules = parse_mapping(mapping_text(firm, draft), "").mapping.table[0].fact[0].set
     assert rules["channel"].values["carrier pigeon"] == "letter"
+
+
+def test_the_count_of_waiting_rows_opens_them(mei: Client) -> None:
+    base = upload(mei, orders=ORDERS + b"O3,K3,some day,5\n")
+    page_of(mei, f"{base}/columns/")
+    mei.post(f"{base}/run/")
+    do_job(Job.objects.latest("made_at").pk)
+    report = page_of(mei, f"{base}/report/")
+    address = report.partition('href="/runs/quarantine/')[2].partition('"')[0]
+    assert "some day" in page_of(mei, f"/runs/quarantine/{address}")
+    mei.post(f"{base}/roll-back/")
+    do_job(Job.objects.filter(kind="roll_back").latest("made_at").pk)
+    assert "/runs/quarantine/" not in page_of(mei, f"{base}/report/")
