@@ -24,15 +24,14 @@ from touchline.intake.mapping import load_mapping
 from touchline.lake.workspace import SETTINGS_FILE, create_workspace
 from touchline.pipeline.demo_data import complete_journey
 from touchline.policy import Policy
-from touchline.simulator.simulate import MAPPING_FILE, simulate
+from touchline.simulator.simulate import MAPPING_FILE
+from touchline.simulator.virtual_firm import virtual_firm
 from touchline.vocabulary.codes import Channel
 from touchline.vocabulary.progress import Progress
 from touchline.vocabulary.words import Language
 
 app = typer.Typer()
 DEMO_WORKSPACE = Path("workspace/demo")
-CUSTOMERS, WEEKS, SEED = 1500, 78, 1
-LIVED_UNTIL = "lived-until.txt"  # beside the virtual firm's exports: its last day
 TO_CONTACT = ("overdue", "due")
 OTHERS = "manager, marketing, service, analyst and admin; enter by `serve --as NAME`:"
 HINTS = (
@@ -107,13 +106,7 @@ def _virtual_firm(root: Path) -> Material:
     """The virtual firm's exports, made once, beside the workspace's own folders."""
     firm = root.with_name(f"{root.name}-exports")
     policy = policies.template("b2b_software")
-    made = firm / LIVED_UNTIL
-    if made.exists():
-        last_day = date.fromisoformat(made.read_text(encoding="utf-8").strip())
-    else:
-        last_day = day_or_today("", policy.firm.time_zone, "")
-        simulate(CUSTOMERS, WEEKS, SEED, last_day, firm)
-        made.write_text(f"{last_day}\n", encoding="utf-8")
+    last_day = virtual_firm(firm, day_or_today("", policy.firm.time_zone, ""))
     return Material((firm / "exports",), MAPPING_FILE, last_day, policy)
 
 

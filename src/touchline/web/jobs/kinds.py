@@ -16,18 +16,22 @@ from touchline.pipeline.import_report import ImportReport
 from touchline.pipeline.replay import replay
 from touchline.pipeline.roll_back import plan_roll_back, roll_back
 from touchline.pipeline.run import Run, read_run
+from touchline.simulator.simulate import MAPPING_FILE
+from touchline.simulator.virtual_firm import has_lived, virtual_firm
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
 from touchline.web.jobs.looking import look_into, try_out
 from touchline.web.jobs.mended_rows import opened_rows
 from touchline.web.jobs.publishing import Publishing
+from touchline.web.office.demo_cast import hire_demo_cast
 from touchline.web.office.import_drafts import draft_folder, drop_files, mapping_text
 from touchline.web.office.models import ImportDraft, Job, JobKind
 
 Result = dict[str, Any]
 Work = Callable[[Firm, Mapping[str, Any], Progress], Result]
 INBOX = "inbox"  # in the workspace: what other programs put there is imported every night
+VIRTUAL_FIRM = "virtual-firm"  # in the workspace: the exports of the demo
 MAPPINGS = "mappings"  # in the workspace: by which
 
 
@@ -69,6 +73,31 @@ def _import_paths(
         now=datetime.now(UTC),
         progress=progress,
     )
+
+
+def _demo(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
+    """The virtual firm: its files made and imported, a run, and an account for each of its reps.
+
+    Only where there is nothing else; done again after a kill, it goes on with the same files.
+    """
+    folder = firm.workspace.root / VIRTUAL_FIRM
+    if committed(firm.workspace) and not has_lived(folder):
+        raise TouchlineError(
+            "There are data here already.",
+            str(firm.workspace.root),
+            "Look at the virtual firm in a workspace of its own: `touchline demo`.",
+        )
+    progress("virtual firm", 0, 0)
+    today = datetime.now(ZoneInfo(firm.policy.firm.time_zone)).date()
+    day = virtual_firm(folder, today, **arguments)
+    with writing(firm.workspace, "demo"):
+        exports = folder / "exports"
+        report = _import_paths(firm, [exports], load_mapping(MAPPING_FILE), progress)
+        if report.problems:
+            raise report.problems[0]
+        made = _made(_publishing(firm).run(day, progress))
+    hire_demo_cast(firm.office)
+    return made
 
 
 def _run(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:
@@ -179,6 +208,7 @@ def _made(run: Run) -> Result:
 
 
 WORK: dict[JobKind, Work] = {
+    JobKind.DEMO: _demo,
     JobKind.IMPORT: _import,
     JobKind.RUN: _run,
     JobKind.NIGHTLY: _nightly,

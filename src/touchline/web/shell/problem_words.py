@@ -49,6 +49,8 @@ SENTENCES = (
     gettext_noop("Import it together with the others, or drop the lookup."),
     gettext_noop("The file has more than {n} rows; that is too many to look up in."),
     gettext_noop("The rule's times cannot be read: {reason}."),
+    gettext_noop("There are data here already."),
+    gettext_noop("Look at the virtual firm in a workspace of its own: `touchline demo`."),
     gettext_noop("This user name cannot be used."),
     gettext_noop("This user name is taken."),
     gettext_noop("Choose another one."),

@@ -1,14 +1,26 @@
 """The first administrator."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
-from tests.site.conftest import Cast
+from tests.site.conftest import Cast, opened
 
-from touchline.web.office.models import Person
+from touchline import policy as policies
+from touchline.lake.workspace import create_workspace
+from touchline.web.embedded import EmbeddedPostgres
+from touchline.web.firm import Firm
+from touchline.web.jobs import kinds
+from touchline.web.jobs.queue import ask_again
+from touchline.web.jobs.work import do_job
+from touchline.web.office.models import CustomerDesk, Job, JobState, Person
+from touchline.web.office.roles import Role
 from touchline.web.pages.first_run.setup_code import setup_code, setup_code_to_show
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 GIVEN = {"name": "Wu Fang", "username": "wufang", "password": "violet otter harbour"}
 
 
@@ -43,6 +55,58 @@ def test_from_elsewhere_the_servers_code_is_asked_for(
     assert client.post("/welcome/", {**GIVEN, "code": "guess"}).status_code == 200
     assert not Person.objects.exists()
     assert client.post("/welcome/", {**GIVEN, "code": setup_code()}).status_code == 302
+
+
+def test_the_welcome_page_changes_its_language(empty_office: None) -> None:
+    client = Client(headers={"Host": "localhost"})
+    assert "Make the account" in client.get("/welcome/").content.decode()
+    client.post("/language/", {"language": "zh-hant", "next": "/welcome/"})
+    assert "建立帳號並繼續" in client.get("/welcome/").content.decode()
+
+
+def test_where_there_are_data_the_virtual_firm_is_not_offered(person: Cast) -> None:
+    client = person.client("ada")
+    assert "virtual firm" not in client.get("/welcome/begin/").content.decode()
+    assert client.post("/welcome/demo/").status_code == 404
+    assert not Job.objects.exists()
+
+
+@pytest.mark.contract("A1.1")
+def test_an_empty_firm_shows_the_virtual_one_once_and_its_reps_have_a_day(
+    empty_firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = Person.objects.make("wufang", "吴芳", Role.ADMIN, password="violet otter harbour")
+    client = Client()
+    client.force_login(admin, BACKEND)
+    assert "Show me the virtual firm" in client.get("/welcome/begin/").content.decode()
+    asked = {client.post("/welcome/demo/").headers["Location"] for _ in range(2)}
+    job = Job.objects.get()
+    assert asked == {f"/runs/jobs/{job.pk}/"}
+    Job.objects.update(arguments={"customers": 60, "weeks": 13})
+    killed = Mock(side_effect=RuntimeError)
+    with monkeypatch.context() as patched:  # after its files were imported
+        patched.setattr(kinds, "_publishing", killed)
+        do_job(job.pk)
+    assert killed.called
+    again = ask_again(Job.objects.get(), admin)
+    do_job(again.pk)
+    again.refresh_from_db()
+    assert again.state == JobState.SUCCEEDED, again.error
+    customers = (again.result or {})["customers"]
+    assert customers >= 60
+    reps = Person.objects.filter(role=Role.REP)
+    assert CustomerDesk.objects.filter(owner__in=reps).count() == customers
+    assert "virtual firm" not in client.get("/welcome/begin/").content.decode()
+    assert client.post("/welcome/demo/").status_code == 404
+
+
+@pytest.fixture
+def empty_firm(server_folder: Path) -> Iterator[Firm]:
+    """A firm that has nothing yet."""
+    root = server_folder / "welcome"
+    workspace = create_workspace(root, policies.dump(policies.template("b2b_software")))
+    with EmbeddedPostgres(root.resolve() / "postgres").serving(), opened(workspace) as firm:
+        yield firm
 
 
 def test_with_anybody_here_there_is_no_welcome(person: Cast) -> None:

@@ -16,6 +16,7 @@ class JobKind(models.TextChoices):
     ROLL_BACK = "roll_back"
     REPLAY = "replay"
     LOOK = "look"  # into the files of a draft
+    DEMO = "demo"  # the virtual firm, from its files to its people
     TRY = "try"  # what an import of them would do
 
 

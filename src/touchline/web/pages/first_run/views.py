@@ -8,18 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from touchline.lake.imports import committed
 from touchline.vocabulary.errors import TouchlineError
 from touchline.web.firm import served_firm
+from touchline.web.jobs.queue import ask
 from touchline.web.office.hiring import hire
-from touchline.web.office.models import Person
+from touchline.web.office.models import Job, JobKind, JobState, Person
 from touchline.web.office.roles import Role
 from touchline.web.pages.first_run.setup_code import setup_code
-from touchline.web.shell.access import open_to, public
+from touchline.web.shell.access import open_to, person_of, public
 from touchline.web.shell.problem_words import in_readers_language
 from touchline.web.shell.this_machine import from_this_machine
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+OPEN = (JobState.WAITING, JobState.RUNNING)
 ONE_FIRST = 0x66697273  # of two who make the first account at once, one does
 
 
@@ -82,6 +86,21 @@ def _made(request: HttpRequest, form: AdministratorForm) -> HttpResponse:
 
 @open_to(Role.ADMIN)
 def begin(request: HttpRequest) -> HttpResponse:
-    """What to look at first: own files, or the virtual firm."""
-    run = served_firm().office.publisher.published_run()
-    return render(request, "first_run/begin.html", {"has_run": run is not None})
+    """What to look at first: own files, or the virtual firm while there is nothing else."""
+    return render(request, "first_run/begin.html", {"is_empty": _is_empty()})
+
+
+@open_to(Role.ADMIN)
+@require_POST
+def demo(request: HttpRequest) -> HttpResponse:
+    """Have the virtual firm made and run; asked for twice, it is made once."""
+    under_way = Job.objects.filter(kind=JobKind.DEMO, state__in=OPEN).first()
+    if under_way is None and not _is_empty():
+        raise Http404
+    job = under_way or ask(JobKind.DEMO, {}, person_of(request))
+    return redirect("runs:job", job.pk)
+
+
+def _is_empty() -> bool:
+    """Whether nothing was imported yet."""
+    return not committed(served_firm().workspace)

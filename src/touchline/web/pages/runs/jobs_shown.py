@@ -41,6 +41,7 @@ class ShownJob:
             JobKind.NIGHTLY: gettext("Nightly run"),
             JobKind.ROLL_BACK: gettext("Roll back"),
             JobKind.REPLAY: gettext("Replay of mended rows"),
+            JobKind.DEMO: gettext("Virtual firm"),
             JobKind.LOOK: gettext("Look into an upload"),
             JobKind.TRY: gettext("Trial of an import"),
         }[JobKind(self.job.kind)]
@@ -84,6 +85,7 @@ class ShownJob:
         known = {
             "": gettext("Beginning"),
             "Sorting facts by customer": gettext("Sorting facts by customer"),
+            "virtual firm": gettext("Making the virtual firm's files"),
             "measures": gettext("Measuring every customer"),
             "advice": gettext("Scoring and advising"),
             "publish": gettext("Putting it before people"),
