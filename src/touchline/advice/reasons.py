@@ -60,8 +60,7 @@ def sentence(code: Reason, row: Row, policy: Policy, language: Language) -> str:
 
 def measures_behind(row: Row, policy: Policy) -> list[str]:
     """For each of the sentences the measure that its figure is from; empty where there is none."""
-    codes = [Reason(code) for code in row.get("reason_codes") or ()]
-    return [_measure(code, row, policy) for code in codes]
+    return [_measure(code, row, policy) for code in reasons_of(row)]
 
 
 def _measure(code: Reason, row: Row, policy: Policy) -> str:
