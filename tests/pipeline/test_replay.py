@@ -88,13 +88,16 @@ def test_a_row_that_could_not_be_split_waits_until_its_cells_are_given(
     assert [row["source_id"] for row in firm.arrived("order")] == ["1", "3"]
 
 
+@pytest.mark.parametrize("as_text", [False, True])
 def test_a_row_that_was_handed_back_without_its_cells_keeps_no_other_out(
-    firm: Any, sheet: Any, now: Any
+    firm: Any, sheet: Any, now: Any, as_text: bool
 ) -> None:
     ragged = Defect(9, "ragged_row", "Too many cells.", "Mend it.", "3,A,,,,")
     firm.bring(MAPPING, sheet("a.csv", [order(1, when="?")], (ragged,)))
     torn, bad = sorted(firm.quarantine.open_rows(), key=lambda row: bool(row.fact))
-    report = again(firm, now, edits={torn.row_id: {}, bad.row_id: {"when": "2026-05-31"}})
+    handed_back: dict[str, str | None] = {"": "3,A,,,"} if as_text else {}
+    edits = {torn.row_id: handed_back, bad.row_id: {"when": "2026-05-31"}}
+    report = again(firm, now, edits=edits)
     assert not report.problems
     assert len(report.ignored) == 1
     assert firm.quarantine.open_rows() == [torn]

@@ -79,7 +79,7 @@ class Replay:
         groups: dict[tuple[str, str, str], list[QuarantinedRow]] = {}
         ignored = []
         for row in rows:
-            if not row.fact and not edits.get(row.row_id):
+            if not row.fact and not any(edits.get(row.row_id, {})):  # no column is named
                 ignored.append((f"{row.file}, row {row.row_number}", NOT_SPLIT))
                 continue
             text = self.mended.text if self.mended else row.mapping

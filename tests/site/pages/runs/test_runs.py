@@ -1,5 +1,6 @@
 """The page of runs: freshness, conservation, jobs and the quarantine."""
 
+import html
 import re
 from collections import Counter
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from touchline.lake.imports import committed
 from touchline.pipeline.manifest import Manifest
+from touchline.vocabulary.identity import QuarantinedRow
 from touchline.web.firm import Firm
 from touchline.web.jobs.mended_rows import opened_rows
 from touchline.web.jobs.queue import ask
@@ -16,6 +18,7 @@ from touchline.web.office.models import AccessLog, Job, JobKind, JobState
 from touchline.web.pages.runs.imports import shown_imports, sums
 from touchline.web.pages.runs.listing import listed_runs
 from touchline.web.pages.runs.sources import sources
+from touchline.web.pages.runs.unsplit_rows import is_unsplit, proposed_cells
 from touchline.web.shell.context import now
 
 from ...conftest import LAST_DAY, Cast
@@ -45,6 +48,10 @@ def test_each_source_says_how_late_it_is(firm: Firm, person: Cast) -> None:
     late = [source for source in found if source.name == "crm"]
     assert [source.days_behind for source in late] == [4] * len(late)
     assert all(source.is_late for source in late)
+    days = dict(late[0].last_days)
+    assert days["interaction"] == late[0].last_day == LAST_DAY
+    assert len(days) > 1
+    assert days["order"] <= LAST_DAY, "orders may be older than contacts, and that is told"
     assert late[0].name in person.client("alice").get("/runs/").content.decode()
 
 
@@ -155,7 +162,9 @@ def test_only_changed_rows_are_replayed_and_their_cells_are_sealed(
     import_id = quarantined(firm)
     client = person.client("ada")
     page = client.get(f"/runs/quarantine/{import_id}/").content.decode()
-    fields = re.findall(r'name="(cell:[^"]+)" value="([^"]*)"', page)
+    split = [each for each in firm.office.quarantine.open_rows(import_id) if not is_unsplit(each)]
+    number = split[0].row_id.rpartition(":")[2]
+    fields = re.findall(rf'name="(cell:{number}:[^"]+)" value="([^"]*)"', page)
     sent = dict(fields)
     name = fields[0][0]
     client.post(f"/runs/quarantine/{import_id}/replay/", {name: "2026-11-01 Mended"})
@@ -164,6 +173,42 @@ def test_only_changed_rows_are_replayed_and_their_cells_are_sealed(
     assert "Mended" not in str(job.arguments)
     rows = opened_rows(firm.office, job.arguments)
     assert [list(cells.values()) for cells in rows.values()] == [["2026-11-01 Mended"]]
+
+
+@pytest.mark.contract("A2.7")
+def test_a_row_of_too_many_cells_is_dealt_out_and_tried_once_it_is_ticked(
+    firm: Firm, person: Cast
+) -> None:
+    row = next(each for each in firm.office.quarantine.open_rows() if is_unsplit(each))
+    import_id, _, number = row.row_id.rpartition(":")
+    client, address = person.client("ada"), f"/runs/quarantine/{import_id}/"
+    page = client.get(address).content.decode()
+    cells = dict(re.findall(rf'name="cell:{number}:([^"]+)" value="([^"]*)"', page))
+    siblings = firm.office.quarantine.open_rows(import_id)
+    split = [each for each in siblings if each.file == row.file and not is_unsplit(each)]
+    known = list(split[0].raw)
+    assert list(cells) == known
+    told, before = [html.unescape(cell) for cell in cells.values()], len(known) - 1
+    assert told[:before] == (row.raw[""] or "").split(",")[:before]
+    sent = {f"cell:{number}:{name}": html.unescape(cell) for name, cell in cells.items()}
+    client.post(f"{address}replay/", sent)
+    assert not Job.objects.filter(kind=JobKind.REPLAY).exists(), "nobody said that they are right"
+    client.post(f"{address}replay/", {**sent, f"take:{number}": "1"})
+    job = Job.objects.get(kind=JobKind.REPLAY)
+    ((row_id, edited),) = opened_rows(firm.office, job.arguments).items()
+    assert (row_id, list(edited)) == (row.row_id, known)
+
+
+def test_without_another_row_the_columns_of_such_a_row_are_those_of_the_mapping() -> None:
+    mapping = (
+        'source = "crm"\n[[table]]\nfiles = ["a.csv"]\n[[table.fact]]\ninto = "order"\n'
+        '[table.fact.set]\nsource_id = "no"\ncustomer_ref = {joined = ["area", "code"]}\n'
+        'happened_at = "day"\namount = "sum"\n'
+    )
+    row = QuarantinedRow("i:1", "a.csv", 2, "", "", "ragged_row", "", "", {"": "1,2,3"}, mapping)
+    cells = proposed_cells(row, [row])
+    assert set(cells) == {"no", "area", "code", "day", "sum"}
+    assert set(cells.values()) == {""}
 
 
 def test_one_word_is_changed_in_every_row_that_waits_with_it(firm: Firm, person: Cast) -> None:

@@ -1,5 +1,6 @@
 """Why rows were kept out, in the language of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -16,6 +17,12 @@ class WaitingRow:
 
     number: str  # its place in its import
     row: QuarantinedRow
+    proposed: Mapping[str, str] | None = None  # the cells of a row that could not be split
+
+    @property
+    def cells(self) -> Mapping[str, str | None]:
+        """The cells to be mended."""
+        return self.row.raw if self.proposed is None else self.proposed
 
     @property
     def finding(self) -> str:
@@ -31,6 +38,8 @@ class WaitingRow:
     @property
     def remedy(self) -> str:
         """What to do about it."""
+        if self.proposed:
+            return gettext("Put each cell into its column, then tick the row.")
         said = reason_words(self.row.reason)
         return said.remedy.in_language(current_language()) if said else self.row.remedy
 

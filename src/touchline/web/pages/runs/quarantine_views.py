@@ -19,12 +19,14 @@ from touchline.web.office.models import JobKind
 from touchline.web.office.own_imports import may_handle_import
 from touchline.web.office.roles import Role
 from touchline.web.pages.runs.kept_out import WaitingRow, reason_word
+from touchline.web.pages.runs.unsplit_rows import is_unsplit, proposed_cells
 from touchline.web.shell.access import open_to, person_of
 
 SHOWN_ROWS = 25
 MOST_WORDS = 30
 EVERYWHERE_COLUMN, EVERYWHERE_WORD, EVERYWHERE_INSTEAD = "column", "word", "instead"
 CELL = "cell:"  # a field's name: cell:<row's number in its import>:<column>
+TAKE = "take:"  # a tick: the cells of that row, which could not be split, are right now
 
 
 @open_to(Role.ADMIN, Role.MANAGER)
@@ -48,7 +50,7 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
             for code, count in sorted(reasons.items(), key=lambda each: -each[1])
         ],
         "reason": reason,
-        "rows": [WaitingRow(row.row_id.rpartition(":")[2], row) for row in shown],
+        "rows": [_shown(row, found) for row in shown],
         "more": len(chosen) - len(shown),
         "often": {name: cells for name, cells in _often(chosen).items() if cells},
     }
@@ -59,7 +61,8 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
 @require_POST
 def replay(request: HttpRequest, import_id: str) -> HttpResponse:
     """Ask for the rows of which a cell was changed to be tried again."""
-    changes = ((row, _changed(request.POST, row)) for row in _waiting(request, import_id))
+    found = _waiting(request, import_id)
+    changes = ((row, _changed(request.POST, row, found)) for row in found)
     edits = {row.row_id: changed for row, changed in changes if changed}
     if not edits:
         messages.info(request, gettext("No cell was changed, so no row was tried again."))
@@ -74,18 +77,42 @@ def replay(request: HttpRequest, import_id: str) -> HttpResponse:
     return redirect("runs:runs")
 
 
-def _changed(given: Mapping[str, str], row: QuarantinedRow) -> dict[str, str | None]:
+def _shown(row: QuarantinedRow, waiting: Sequence[QuarantinedRow]) -> WaitingRow:
+    proposed = proposed_cells(row, waiting) if is_unsplit(row) else None
+    return WaitingRow(_number(row), row, proposed)
+
+
+def _number(row: QuarantinedRow) -> str:
+    return row.row_id.rpartition(":")[2]
+
+
+def _changed(
+    given: Mapping[str, str], row: QuarantinedRow, waiting: Sequence[QuarantinedRow]
+) -> dict[str, str | None]:
     """The cells of the row that were changed: one by one, or the same in every row."""
-    number = row.row_id.rpartition(":")[2]
+    if is_unsplit(row):
+        return _put_right(given, row, waiting)
     changed: dict[str, str | None] = {}
     column, word = given.get(EVERYWHERE_COLUMN, ""), given.get(EVERYWHERE_WORD, "")
     if word and row.raw.get(column) == word:
         changed[column] = given.get(EVERYWHERE_INSTEAD, "") or None
     for name, before in row.raw.items():
-        cell = given.get(f"{CELL}{number}:{name}")
+        cell = given.get(f"{CELL}{_number(row)}:{name}")
         if cell is not None and cell != (before or ""):
             changed[name] = cell or None
     return changed
+
+
+def _put_right(
+    given: Mapping[str, str], row: QuarantinedRow, waiting: Sequence[QuarantinedRow]
+) -> dict[str, str | None]:
+    """Every cell of a row that could not be split, once a person ticked it or changed a cell."""
+    if not any(name.startswith(f"{CELL}{_number(row)}:") for name in given):
+        return {}
+    proposed = proposed_cells(row, waiting)
+    cells = {name: given.get(f"{CELL}{_number(row)}:{name}", "") for name in proposed}
+    is_meant = f"{TAKE}{_number(row)}" in given or cells != proposed
+    return {name: cell or None for name, cell in cells.items()} if is_meant else {}
 
 
 def _often(rows: Sequence[QuarantinedRow]) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ class SourceFreshness:
     imports: int
     last_day: date | None
     days_behind: int
+    last_days: tuple[tuple[str, date], ...] = ()  # of each fact table in it, the latest first
 
     @property
     def is_late(self) -> bool:
@@ -46,12 +47,19 @@ def sources(
 def _source(
     workspace: Workspace, name: str, records: list[ImportRecord], today: date
 ) -> SourceFreshness:
-    tables = [table.name for table in FACT_TABLES.values() if table.needs_time]
-    files = [file for table in tables for file in arrival_files(workspace, records, table)]
-    days = [min(day.date(), today) for file in files if (day := latest(file)) is not None]
-    last = max(days) if days else None
+    known: dict[str, date] = {}
+    for table in FACT_TABLES.values():
+        if not table.needs_time:
+            continue
+        days = [latest(file) for file in arrival_files(workspace, records, table.name)]
+        told = [min(day.date(), today) for day in days if day is not None]
+        if told:
+            known[table.name] = max(told)
+    last = max(known.values(), default=None)
     rows = sum(record.total("stored") for record in records)
-    return SourceFreshness(name, rows, len(records), last, (today - last).days if last else 0)
+    behind = (today - last).days if last else 0
+    by_day = tuple(sorted(known.items(), key=lambda each: (today - each[1], each[0])))
+    return SourceFreshness(name, rows, len(records), last, behind, by_day)
 
 
 @lru_cache(maxsize=KEPT)
