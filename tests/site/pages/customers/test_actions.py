@@ -132,6 +132,7 @@ def test_only_the_chosen_are_exported_and_a_reason_is_needed(person: Cast) -> No
     without = client.post(f"{LIST}export/", {"all": "1", "reason": " "})
     assert without.status_code == 302
     assert AccessLog.objects.count() == 1
+    assert client.post(f"{LIST}export/", {"all": "1", "reason": "月报"})["Content-Disposition"]
 
 
 @pytest.mark.contract("A24.3")

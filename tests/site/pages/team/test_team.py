@@ -125,6 +125,13 @@ def test_one_person_s_weeks_are_shown_for_a_stated_purpose_only(person: Cast) ->
     assert client.get(f"{TEAM}{person('charlie').pk}/").status_code == 404
 
 
+def test_a_purpose_may_be_two_chinese_signs(person: Cast) -> None:
+    client, address = person.client("mei", "zh-hans"), f"{TEAM}{person('bob').pk}/"
+    assert 'minlength="2"' in client.get(address).content.decode()
+    client.post(address, {"purpose": "考核"})
+    assert AccessLog.objects.get().reason == "考核"
+
+
 def test_the_weeks_count_what_the_person_logged_and_did_not_undo(person: Cast) -> None:
     bob, one = person("bob"), person.customers_of("bob")[0]
     for days_ago in (0, 0, 7, 200):

@@ -46,7 +46,7 @@ from touchline.web.pages.customers.views import Asked, asked
 from touchline.web.shell.access import open_to, open_to_everybody, person_of
 from touchline.web.shell.context import current_language, today
 
-LONGEST_REASON = 300
+SHORTEST_REASON, LONGEST_REASON = 2, 300  # in Chinese a reason may be two signs
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -177,7 +177,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 def _reason(request: HttpRequest) -> str:
     reason = " ".join(request.POST.get("reason", "").split())
-    if len(reason) < 3:
+    if len(reason) < SHORTEST_REASON:
         raise NothingDoneError(gettext("Say what the file is for."))
     return reason[:LONGEST_REASON]
 

@@ -20,7 +20,7 @@ from touchline.web.shell.access import open_to, person_of
 from touchline.web.shell.context import today
 
 WEEKS = 13
-SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 300
+SHORTEST_PURPOSE, LONGEST_PURPOSE = 2, 300  # in Chinese a purpose may be two signs
 PURPOSES = "team_purposes"  # of today, in the session: by the colleague's number
 
 
