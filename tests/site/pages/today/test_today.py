@@ -300,3 +300,13 @@ def test_before_the_first_run_today_says_what_comes_next(
     page = person.client("ada").get("/today/").content.decode().partition("<main")[2]
     assert "No figures yet" in page
     assert 'href="/import/"' in page
+
+
+def test_a_figure_of_the_panel_opens_its_rows(busy: Cast) -> None:
+    client = busy.client("alice")
+    found = set()
+    for each in of_status(busy, "overdue", "due")[:6]:
+        panel = client.get(f"/today/peek/{shown(each)}/").content.decode()
+        found |= set(re.findall(r'<a href="(/customer/\w+/rows/\w+/)"', panel))
+    assert any(address.endswith("/days_since_last_contact/") for address in found)
+    assert all(client.get(address).status_code == 200 for address in found)

@@ -1,17 +1,13 @@
 """What to do next with a customer, when, how, and why."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from touchline.advice.next_contact import Status
-from touchline.advice.reasons import measures_behind, sentences
-from touchline.policy import Policy
-from touchline.vocabulary.measure import Estimated
+from touchline.advice.reasons import sentences
 from touchline.vocabulary.units import Evidence
 from touchline.vocabulary.words import Language
 from touchline.web.firm import served_firm
@@ -20,6 +16,7 @@ from touchline.web.shell.channels import channel_icon, channel_name
 from touchline.web.shell.context import current_language
 from touchline.web.shell.emphasis import emphasised
 from touchline.web.shell.formats import moment, short_day
+from touchline.web.shell.reason_rows import measures_that_open
 from touchline.web.shell.rhythm_strip import due_now
 
 MESSAGES = frozenset({"wecom", "wechat", "sms", "chat", "email"})
@@ -80,7 +77,7 @@ def next_contact(record: Record, today: date) -> NextContact:
     message = channel if writes else policy.channels.message.value
     return NextContact(
         what=_what(record, due.day, today, refused=refused, rests=rests),
-        because=tuple(_because(row, policy, language)),
+        because=tuple(map(Sentence, sentences(row, policy, language), measures_that_open(row))),
         hour="" if refused else emphasised(_hour_sentence(record)),
         since_run=_since_run(record),
         channel=channel,
@@ -93,15 +90,6 @@ def next_contact(record: Record, today: date) -> NextContact:
         evidence=Evidence.DESCRIPTION.value if row["channel_evidence"] == "E3" else "",
         window=_window(due.interval, due.tolerance),
     )
-
-
-def _because(row: Mapping[str, Any], policy: Policy, language: Language) -> Iterator[Sentence]:
-    """The reasons; a figure that the run knows and that was counted opens its rows."""
-    measures = served_firm().catalogue.measures
-    told = zip(sentences(row, policy, language), measures_behind(row, policy), strict=True)
-    for words, name in told:
-        opens = name in measures and not isinstance(measures[name], Estimated)
-        yield Sentence(words, name if opens and row.get(name) is not None else "")
 
 
 def _what(record: Record, due: date | None, today: date, *, refused: bool, rests: bool) -> str:

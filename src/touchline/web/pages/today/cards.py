@@ -25,6 +25,7 @@ from touchline.web.shell.context import current_language
 from touchline.web.shell.customer_names import names_for
 from touchline.web.shell.emphasis import emphasised, figure_and_rest
 from touchline.web.shell.formats import figure, recalled_day, short_day
+from touchline.web.shell.reason_rows import measures_that_open
 from touchline.web.shell.rhythm_strip import Strip, aside_strip, small_strip
 from touchline.web.shell.statuses import Shown, shown_status
 
@@ -130,12 +131,15 @@ class Card:
         ]
 
     @cached_property
-    def why(self) -> list[tuple[str, str]]:
-        """Every reason: its figure, and what it says of it."""
+    def why(self) -> list[tuple[str, str, str]]:
+        """Every reason: its figure, what it says of it, and the measure whose rows it opens."""
         said = sentences(self.row, self.policy, current_language())
-        told = [figure_and_rest(words) for words in said]
+        told = [
+            (*figure_and_rest(words), name)
+            for words, name in zip(said, measures_that_open(self.row), strict=True)
+        ]
         hour = self.best_hour_told
-        return [*told, hour] if hour[0] else told
+        return [*told, (*hour, "")] if hour[0] else told
 
     @cached_property
     def best(self) -> Way:
