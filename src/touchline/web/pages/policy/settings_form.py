@@ -204,7 +204,9 @@ def _hours(policy: Policy) -> Group:
     quiet = policy.quiet_hours
     return Group(
         gettext("Quiet hours"),
-        gettext("Local hours in which nobody is contacted."),
+        gettext(
+            "Local hours: no best hour is advised in them, and each customer's page tells them."
+        ),
         (
             Field("quiet_hours.start", gettext("From"), f"{quiet.start:%H:%M}", "time"),
             Field("quiet_hours.end", gettext("Until"), f"{quiet.end:%H:%M}", "time"),
