@@ -1,6 +1,7 @@
 """Jobs: asked for, done, cancelled, taken up again, and honest about how they ended."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -65,7 +66,8 @@ def test_the_worker_does_what_is_on_the_queue(
 
     work(monkeypatch, note)
     jobs = [ask(JobKind.RUN, {"word": word}, person("mei")) for word in ("one", "two")]
-    work_off_queue()
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver keeps a loop in this thread
+        elsewhere.submit(work_off_queue).result()
     assert done == ["one", "two"]
     states = [Job.objects.get(pk=job.pk).state for job in jobs]
     assert states == [JobState.SUCCEEDED] * 2
