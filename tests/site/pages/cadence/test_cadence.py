@@ -122,9 +122,21 @@ def test_a_figure_of_a_channel_opens_whom_it_counts(counted: Firm, person: Cast)
         assert f"{made / whole:.1f}" == figure, channel
 
 
+def test_replies_open_whom_we_contacted_in_the_window(counted: Firm, person: Cast) -> None:
+    text = page(person, "ada")
+    address = re.search(r'<dt>Replies[^<]*</dt><dd><a href="([^"]*)"', text)
+    assert address
+    told = page(person, "ada", address[1].replace("&amp;", "&"))
+    customers = visible_to(person("ada"))
+    not_contacted = listed(page(person, "ada", "?state=not_contacted"))
+    assert listed(told) == customers.count() - not_contacted
+
+
 def test_a_week_of_the_trend_opens_whom_we_contacted_then(firm: Firm, person: Cast) -> None:
     text = page(person, "ada")
-    weeks = re.findall(r'<a href="(\?days=[^"]*ours=all)" data-behind>(\d+)</a>', text)
+    weeks = re.findall(
+        r'<td class="tl-num"><a href="(\?days=[^"]*ours=all)" data-behind>(\d+)</a>', text
+    )
     assert len(weeks) == 13
     address, made = weeks[-1]
     table = page(person, "ada", address.replace("&amp;", "&") + "&every=1").partition('id="behind"')

@@ -87,6 +87,11 @@ class Board:
         """In the window."""
         return figures.replies(self.week_counts, 0, self.query.weeks - 1)
 
+    @property
+    def contacted_by_us(self) -> str:
+        """The address of whom we contacted in the window: those who could reply."""
+        return self.query.listing(days=f"{self.first_day}..{self.as_of}", ours=ALL)
+
     @cached_property
     def replies_before(self) -> figures.Replies | None:
         """In the window before; None where that is not kept."""

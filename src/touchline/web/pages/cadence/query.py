@@ -73,11 +73,6 @@ class Query:
         return self.listing(state="over_ceiling")
 
     @property
-    def listing_not_contacted(self) -> str:
-        """The list of customers without a contact in the window."""
-        return self.listing(state="not_contacted")
-
-    @property
     def listing_nothing(self) -> str:
         """The list as it is without a selection."""
         return self.listing()
