@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -51,6 +51,16 @@ class Snapshot:
     def bucket(self, table: str, number: int) -> Bucket | None:
         """One bucket of a table, if it has rows."""
         return next((found for found in self.tables[table] if found.number == number), None)
+
+    def files_with_rows(
+        self, workspace: Workspace, tables: Iterable[str], number: int
+    ) -> dict[str, list[Path]]:
+        """The file of each table's bucket of that number; a table without rows there has none."""
+        folder = self.folder(workspace)
+        found = {name: self.bucket(name, number) for name in tables}
+        return {
+            name: [folder / bucket.file] for name, bucket in found.items() if bucket and bucket.rows
+        }
 
     def as_json(self) -> str:
         """The snapshot as it is kept."""

@@ -60,9 +60,7 @@ def happenings(workspace: Workspace, engine: Engine, asked: Asked) -> list[Happe
     """
     with reading(workspace) as snapshot:
         number = asked.customer_ref % snapshot.bucket_count
-        folder = snapshot.folder(workspace)
-        buckets = {name: snapshot.bucket(name, number) for name in asked.facts}
-        files = {name: [folder / bucket.file] for name, bucket in buckets.items() if bucket}
+        files = snapshot.files_with_rows(workspace, asked.facts, number)
         if not files:
             return []
         parts = [_part(name, asked) for name in files]

@@ -40,9 +40,7 @@ def open_matters(
     """
     with reading(workspace) as snapshot:
         number = customer_ref % snapshot.bucket_count
-        folder = snapshot.folder(workspace)
-        buckets = {name: snapshot.bucket(name, number) for name in known_since}
-        files = {name: [folder / bucket.file] for name, bucket in buckets.items() if bucket}
+        files = snapshot.files_with_rows(workspace, known_since, number)
         if not files:
             return []
         parts = [_part(name, customer_ref, known_since[name]) for name in files]
