@@ -135,11 +135,12 @@ def _read_words(stored: pa.ChunkedArray, known: Any) -> ColumnValues:
     chunks = coded.unify_dictionaries().chunks
     words = chunks[0].dictionary.to_pylist() if chunks else []
     in_order = sorted(range(len(words)), key=lambda place: words[place].encode())
-    place_of = np.zeros(max(1, len(words)), np.int32)
+    small = np.min_scalar_type(max(1, len(words)))
+    place_of = np.zeros(max(1, len(words)), small)
     place_of[in_order] = np.arange(len(words))
     keys = [place_of[each.indices.fill_null(0).to_numpy()] for each in chunks]
     return ColumnValues(
-        np.concatenate([*keys, np.empty(0, np.int32)]),
+        np.concatenate([*keys, np.empty(0, small)]),
         known,
         tuple(words[place] for place in in_order),
     )

@@ -89,28 +89,17 @@ class RunColumns:
         among: Positions | None = None,
     ) -> list[int]:
         """The ids of those in their order: unknown values last, equals by id in its direction."""
-        at = self._chosen(conditions, among)
-        by = self._column(order.column)
-        most = offset + limit
-        keys = by.keys if at is None else by.keys[at]
-        if by.known is None:
-            known, unknown = _or_all(at, len(keys)), None
-        else:
-            is_known = by.known if at is None else by.known[at]
-            known = np.flatnonzero(is_known) if at is None else at[is_known]
-            keys = keys[is_known]
-            unknown = np.flatnonzero(~is_known) if at is None else at[~is_known]
-        found = known[_leading(keys, most, downward=order.downward)]
-        if unknown is not None and len(found) < most:
+        by, most = self._column(order.column), offset + limit
+        met = self._met(conditions, among)
+        known = by.known if by.known is None or among is None else by.known[among]
+        valued = _both(met, known)
+        size = len(by.keys) if among is None else len(among)
+        at = _where(valued, size, among)
+        found = at[_leading(by.keys[at], most, downward=order.downward)]
+        if known is not None and len(found) < most:
+            unknown = _where(_both(met, ~known), size, among)
             found = np.concatenate([found, unknown[: most - len(found)]])
         return self.ids(found[offset:])
-
-    def _chosen(self, conditions: Sequence[Condition], among: Positions | None) -> Positions | None:
-        """The positions of who meets them; None for everybody."""
-        met = self._met(conditions, among)
-        if met is None:
-            return among
-        return np.flatnonzero(met) if among is None else among[met]
 
     def _met(self, conditions: Sequence[Condition], among: Positions | None) -> Any:
         """Whether each meets every condition; None where nothing is asked.
@@ -165,8 +154,17 @@ class RunColumns:
         return tuple(pq.read_metadata(file) for file in self.files)
 
 
-def _or_all(at: Positions | None, size: int) -> Positions:
-    return np.arange(size) if at is None else at
+def _both(one: Any, other: Any) -> Any:
+    """Where both hold; None holds everywhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _where(holds: Any, size: int, among: Positions | None) -> Positions:
+    """The positions where it holds, of all or of those among which it was asked."""
+    places: Positions = np.arange(size) if holds is None else np.flatnonzero(holds)
+    return places if among is None else among[places]
 
 
 def _leading(keys: Any, most: int, *, downward: bool) -> Positions:
