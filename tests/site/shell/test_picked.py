@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 from tests.site.conftest import Cast
 
+from touchline.web.office import access_log
 from touchline.web.office.models import PickedCustomers
 from touchline.web.office.picked_customers import MOST_KEPT, NoLongerKeptError
+from touchline.web.office.saved_views import save_view
 from touchline.web.shell.picked import MOST_PICKED, kept_text, picked_text, read_picked
 
 
@@ -39,3 +41,17 @@ def test_who_was_picked_is_dropped_after_ninety_days(person: Cast) -> None:
     kept_text(person("chen"), range(MOST_PICKED + 1))
     with pytest.raises(NoLongerKeptError):
         read_picked(text)
+
+
+def test_whom_an_export_or_a_view_names_is_kept_as_long_as_they_are(person: Cast) -> None:
+    exported, viewed, other = (
+        kept_text(person("mei"), range(n, n + MOST_PICKED + 1)) for n in (1, 2, 3)
+    )
+    access_log.record(person("mei"), "export", f"customers: picked={exported}", "for the board")
+    save_view(person("mei"), "customers", "Charted", f"picked={viewed}", shared=False)
+    PickedCustomers.objects.update(picked_at=timezone.now() - timedelta(days=91))
+    kept_text(person("chen"), range(MOST_PICKED + 1))
+    assert read_picked(exported)[0] == 1
+    assert read_picked(viewed)[0] == 2
+    with pytest.raises(NoLongerKeptError):
+        read_picked(other)

@@ -17,7 +17,7 @@ from touchline.pipeline.replay import replay
 from touchline.pipeline.roll_back import plan_roll_back, roll_back
 from touchline.pipeline.run import Run, read_run
 from touchline.simulator.simulate import MAPPING_FILE
-from touchline.simulator.virtual_firm import has_lived, virtual_firm
+from touchline.simulator.virtual_firm import virtual_firm
 from touchline.vocabulary.errors import TouchlineError
 from touchline.vocabulary.progress import Progress
 from touchline.web.firm import Firm
@@ -81,7 +81,7 @@ def _demo(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Resul
     Only where there is nothing else; done again after a kill, it goes on with the same files.
     """
     folder = firm.workspace.root / VIRTUAL_FIRM
-    if committed(firm.workspace) and not has_lived(folder):
+    if _has_others(firm):
         raise TouchlineError(
             "There are data here already.",
             str(firm.workspace.root),
@@ -98,6 +98,12 @@ def _demo(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Resul
         made = _made(_publishing(firm).run(day, progress))
     hire_demo_cast(firm.office)
     return made
+
+
+def _has_others(firm: Firm) -> bool:
+    """Whether anything was imported that is not of the virtual firm."""
+    own = load_mapping(MAPPING_FILE).digest
+    return any(record.origin.mapping != own for record in committed(firm.workspace))
 
 
 def _run(firm: Firm, arguments: Mapping[str, Any], progress: Progress) -> Result:

@@ -119,8 +119,11 @@ def read_values(stored: pa.ChunkedArray) -> ColumnValues:
         stored = stored.cast(pa.timestamp("us", kind.tz)).cast(pa.int64())
     elif pa.types.is_boolean(kind):
         stored = stored.cast(pa.int8())
-    filled = stored.fill_null(0) if known is not None else stored
-    return ColumnValues(filled.to_numpy(), known)
+    keys = (stored.fill_null(0) if known is not None else stored).to_numpy()
+    if pa.types.is_floating(kind) and np.isnan(keys).any():  # has no place in an order
+        known = ~np.isnan(keys) if known is None else known & ~np.isnan(keys)
+        keys = np.nan_to_num(keys)
+    return ColumnValues(keys, known)
 
 
 def is_readable(kind: pa.DataType) -> bool:

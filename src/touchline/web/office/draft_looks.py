@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
+from touchline import __version__
 from touchline.intake.mapping import parse_mapping
 from touchline.lake import atomic
 from touchline.pipeline.dry_run import DryRun, dry_run
@@ -146,7 +147,8 @@ def _try(firm: Firm, draft: ImportDraft, progress: Progress) -> DryRun:
 
 
 def _state_of_files(firm: Firm, draft: ImportDraft) -> str:
-    return _digest(str(draft.pk), draft.files, firm.policy.firm.time_zone)
+    # Another version may find other things, and keep them in another shape.
+    return _digest(__version__, str(draft.pk), draft.files, firm.policy.firm.time_zone)
 
 
 def _state_of_match(firm: Firm, draft: ImportDraft) -> str:

@@ -9,7 +9,7 @@ from psycopg import sql
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK, DESK_COLUMNS, TOUCHED, Condition
 from touchline.web.office.connection import Cursor, OfficeDatabase
-from touchline.web.office.kept_figures import Answer, kept
+from touchline.web.office.kept_figures import Answer, KeptOfRun, kept
 from touchline.web.office.list_statements import FROM_FILE, IDS_AS_OCTETS, NOTHING_MORE, all_of
 from touchline.web.office.owner_keys import keys_of, refs_of
 from touchline.web.office.published_rows import Published, Row, published_now, read_rows
@@ -17,6 +17,7 @@ from touchline.web.office.run_columns import Positions, RunColumns
 from touchline.web.office.run_file import RunFiles, files_for
 
 FEW_OWNERS = 100
+POSITIONS = KeptOfRun(8)  # of up to 8 MB each; every change of owners makes new ones
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ class OwnedRows:
             octets = cursor.fetchone()[0] or b""
             return columns.positions(np.frombuffer(octets, ">i8").astype(np.int64))
 
-        return self._kept_for_owners(cursor, "positions", read)
+        run = self._run(cursor)
+        return POSITIONS.get(run.table, (run.owners_moved, self._keys(cursor, self.owners)), read)
 
     def _kept_for_owners(
         self, cursor: Cursor, question: str, answer: Callable[[], Answer]

@@ -6,10 +6,18 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from touchline.web.office.connection import OfficeDatabase
 from touchline.web.office.models import Person, PickedCustomers
 
 MOST_KEPT = 20_000
 KEPT_FOR = timedelta(days=90)
+# Whom an export named, the log can tell for good; and what a view asks for stays.
+FORGET = """
+DELETE FROM office_picked_customers AS picked WHERE picked_at < %s
+  AND NOT EXISTS (SELECT FROM office_access_log AS log
+    WHERE strpos(log.what, replace(picked.id::text, '-', '')) > 0)
+  AND NOT EXISTS (SELECT FROM office_saved_view AS view
+    WHERE strpos(view.query, replace(picked.id::text, '-', '')) > 0)"""
 
 
 class NoLongerKeptError(LookupError):
@@ -19,11 +27,13 @@ class NoLongerKeptError(LookupError):
 def keep_picked(person: Person, customer_ids: Sequence[int]) -> UUID:
     """Keep the customers for a while; the key opens them to whoever sees them anyway.
 
+    What an export's log entry or a saved view names is kept as long as they are.
     ValueError for more than `MOST_KEPT`.
     """
     if len(customer_ids) > MOST_KEPT:
         raise ValueError(len(customer_ids))
-    PickedCustomers.objects.filter(picked_at__lt=timezone.now() - KEPT_FOR).delete()
+    with OfficeDatabase().transaction() as cursor:
+        cursor.execute(FORGET, [timezone.now() - KEPT_FOR])
     return PickedCustomers.objects.create(person=person, customer_ids=list(customer_ids)).pk
 
 

@@ -15,6 +15,9 @@ from tests.site.conftest import Cast
 from touchline.vocabulary.pseudonym import parse_shown, shown
 from touchline.vocabulary.words import Language
 from touchline.web.firm import Firm
+from touchline.web.office.models import PickedCustomers
+from touchline.web.office.picked_customers import keep_picked
+from touchline.web.office.saved_views import save_view
 from touchline.web.office.tags import add_tag
 from touchline.web.office.visibility import visible_to
 from touchline.web.office.visible_customers import Condition
@@ -268,3 +271,21 @@ def test_a_day_of_long_ago_is_told_with_its_year() -> None:
     today = timezone.localdate()
     assert said(column, date(2021, 3, 4), Language.ZH_HANS, "CNY") == "2021-03-04"
     assert said(column, today, Language.ZH_HANS, "CNY") == f"{today:%m-%d}"
+
+
+def test_a_view_whose_picked_customers_are_gone_is_not_taken_for_the_whole_list(
+    person: Cast,
+) -> None:
+    key = keep_picked(person("ada"), [1, 2, 3]).hex
+    save_view(person("ada"), "customers", "Charted", f"picked=~{key}", shared=False)
+
+    def marked() -> list[str]:
+        html = page(person.client("ada"))
+        views = re.search(r'aria-label="Views">(.*?)</nav>', html, re.DOTALL)
+        return re.findall(
+            r'aria-current="page">(?:<svg.*?</svg>)?([^<]+)<', views[1] if views else ""
+        )
+
+    assert marked() == ["All"]
+    PickedCustomers.objects.all().delete()
+    assert marked() == ["All"]

@@ -1,22 +1,29 @@
 """The first administrator."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from tests.site.conftest import Cast, opened
 
 from touchline import policy as policies
+from touchline.intake.mapping import parse_mapping
+from touchline.lake.imports import committed
+from touchline.lake.lock import writing
 from touchline.lake.workspace import create_workspace
+from touchline.simulator.simulate import MAPPING_FILE, simulate
+from touchline.vocabulary.progress import silent
 from touchline.web.embedded import EmbeddedPostgres
 from touchline.web.firm import Firm
 from touchline.web.jobs import kinds
-from touchline.web.jobs.queue import ask_again
+from touchline.web.jobs.queue import ask, ask_again
 from touchline.web.jobs.work import do_job
-from touchline.web.office.models import CustomerDesk, Job, JobState, Person
+from touchline.web.office.models import CustomerDesk, Job, JobKind, JobState, Person
 from touchline.web.office.roles import Role
 from touchline.web.pages.first_run.setup_code import setup_code, setup_code_to_show
 
@@ -100,10 +107,30 @@ def test_an_empty_firm_shows_the_virtual_one_once_and_its_reps_have_a_day(
     assert client.post("/welcome/demo/").status_code == 404
 
 
+def test_the_virtual_firm_tried_again_does_not_join_the_firm_s_own_data(
+    empty_firm: Firm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    admin = Person.objects.make("wufang", "吴芳", Role.ADMIN, password="violet otter harbour")
+    job = ask(JobKind.DEMO, {"customers": 60, "weeks": 13}, admin)
+    with monkeypatch.context() as patched:  # after its files were made, before any import
+        patched.setattr(kinds, "_import_paths", Mock(side_effect=OSError(28, "No space left")))
+        do_job(job.pk)
+    simulate(60, 13, 99, date(2026, 11, 1), tmp_path)
+    own = parse_mapping(MAPPING_FILE.read_text(encoding="utf-8") + "\n# our own\n", "")
+    with writing(empty_firm.workspace, "import"):
+        kinds._import_paths(empty_firm, [tmp_path / "exports"], own, silent)
+    before, people = len(committed(empty_firm.workspace)), Person.objects.count()
+    again = ask_again(job, admin)
+    do_job(again.pk)
+    again.refresh_from_db()
+    assert again.state == JobState.FAILED
+    assert (len(committed(empty_firm.workspace)), Person.objects.count()) == (before, people)
+
+
 @pytest.fixture
 def empty_firm(server_folder: Path) -> Iterator[Firm]:
     """A firm that has nothing yet."""
-    root = server_folder / "welcome"
+    root = server_folder / f"welcome-{uuid4().hex[:8]}"
     workspace = create_workspace(root, policies.dump(policies.template("b2b_software")))
     with EmbeddedPostgres(root.resolve() / "postgres").serving(), opened(workspace) as firm:
         yield firm

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('customer_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ('picked_at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='office.person')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='office.person')),
             ],
             options={
                 'db_table': 'office_picked_customers',

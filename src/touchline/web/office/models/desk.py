@@ -184,7 +184,7 @@ class PickedCustomers(models.Model):
     """Customers whom a chart picked for another page: too many to stand in an address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    person = models.ForeignKey(Person, models.CASCADE)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True)
     customer_ids = ArrayField(models.BigIntegerField())
     picked_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

@@ -61,4 +61,5 @@ def usual_views(policy: Policy) -> Sequence[tuple[str, str]]:
 
 
 def _is_current(address: str, query: Query, setting: Setting) -> bool:
-    return read_query(QueryDict(address), setting).selection == query.selection
+    read = read_query(QueryDict(address), setting)
+    return not read.refused and read.selection == query.selection

@@ -38,7 +38,7 @@ def rows(request: HttpRequest, import_id: str) -> HttpResponse:
     chosen = [row for row in found if not reason or row.reason == reason]
     shown = chosen[:SHOWN_ROWS]
     if shown:
-        what = f"quarantine of import {import_id}: {len(shown)} rows"
+        what = f"quarantine of import {import_id}: {len(chosen)} rows"
         access_log.record(person_of(request), "reveal", what, "to mend them")
     reasons: dict[str, int] = {}
     for row in found:
@@ -98,7 +98,7 @@ def _changed(
         changed[column] = given.get(EVERYWHERE_INSTEAD, "") or None
     for name, before in row.raw.items():
         cell = given.get(f"{CELL}{_number(row)}:{name}")
-        if cell is not None and cell != (before or ""):
+        if cell is not None and cell != _as_an_input_has_it(before or ""):
             changed[name] = cell or None
     return changed
 
@@ -111,8 +111,14 @@ def _put_right(
         return {}
     proposed = proposed_cells(row, waiting)
     cells = {name: given.get(f"{CELL}{_number(row)}:{name}", "") for name in proposed}
-    is_meant = f"{TAKE}{_number(row)}" in given or cells != proposed
+    untouched = {name: _as_an_input_has_it(cell) for name, cell in proposed.items()}
+    is_meant = f"{TAKE}{_number(row)}" in given or cells != untouched
     return {name: cell or None for name, cell in cells.items()} if is_meant else {}
+
+
+def _as_an_input_has_it(cell: str) -> str:
+    """Browsers take line ends out of an input of one line: that is no change of a person's."""
+    return cell.replace("\r", "").replace("\n", "")
 
 
 def _often(rows: Sequence[QuarantinedRow]) -> dict[str, list[str]]:

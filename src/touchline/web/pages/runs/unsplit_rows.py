@@ -10,6 +10,7 @@ from touchline.vocabulary.identity import QuarantinedRow
 
 TEXT = ""  # where the text of such a row stands among its cells
 DELIMITERS = ",;\t|"
+RECORD = "bad_record"  # of JSON: its text has no columns
 
 
 def is_unsplit(row: QuarantinedRow) -> bool:
@@ -27,11 +28,21 @@ def proposed_cells(row: QuarantinedRow, waiting: Sequence[QuarantinedRow]) -> di
         return dict.fromkeys(_columns_of_mapping(row), "")
     text = row.raw[TEXT] or ""
     delimiter = max(DELIMITERS, key=text.count)
-    parts = next(csv.reader([text], delimiter=delimiter), [])
+    parts = _parts(row.reason, text, delimiter)
     last = len(columns) - 1
     if len(parts) > len(columns):
         parts = [*parts[:last], delimiter.join(parts[last:])]
     return dict(zip(columns, [*parts, *[""] * (len(columns) - len(parts))], strict=True))
+
+
+def _parts(reason: str, text: str, delimiter: str) -> list[str]:
+    """The cells of the text in turn; none where it is no line of cells, as a record of JSON is."""
+    if reason == RECORD:
+        return []
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:  # a line end in the middle, or a cell of more than 131,072 characters
+        return text.split(delimiter)
 
 
 def _columns_of_file(row: QuarantinedRow, waiting: Sequence[QuarantinedRow]) -> list[str]:

@@ -58,7 +58,8 @@ class Shape:
 @register.simple_tag(takes_context=True)
 def drawn_card(context: Context, card: Card, *, first: bool = False) -> SafeString:
     """One card of the list; what rests on the run alone is drawn once a day for each reader."""
-    if card.publication and card.rests_on_run:
+    # A policy that changed while the list was made: the next reader's question would be the same.
+    if card.publication and card.rests_on_run and card.policy is served_firm().policy:
         question = _question(card, first=first)
         drawn = DRAWN.get(card.publication, question, lambda: _drawn(card, first=first))
     else:
