@@ -115,6 +115,7 @@ def test_the_virtual_firm_tried_again_does_not_join_the_firm_s_own_data(
     with monkeypatch.context() as patched:  # after its files were made, before any import
         patched.setattr(kinds, "_import_paths", Mock(side_effect=OSError(28, "No space left")))
         do_job(job.pk)
+    job.refresh_from_db()
     simulate(60, 13, 99, date(2026, 11, 1), tmp_path)
     own = parse_mapping(MAPPING_FILE.read_text(encoding="utf-8") + "\n# our own\n", "")
     with writing(empty_firm.workspace, "import"):
