@@ -78,7 +78,7 @@ def test_any_column_in_memory_means_what_postgresql_means(
     known = visible_to(person("ada")).columns()
     columns = [column for column in known if run.can_tell((), column)]
     told = 0
-    for column in random.sample(columns, 60):
+    for column in random.sample(columns, 30):
         values = visible_to(person("ada")).values(column)
         for condition in asked_of(column, values, random):
             by = Order(random.choice(columns), downward=random.random() < 0.5)
@@ -90,7 +90,7 @@ def test_any_column_in_memory_means_what_postgresql_means(
             assert visible_to(person(name)).ids_in_order(*asked) == from_rows, asked
             assert visible_to(person(name)).count([condition]) == counted, condition
             told += len(from_rows)
-    assert told > 500
+    assert told > 250
 
 
 @pytest.mark.contract("A24.3")

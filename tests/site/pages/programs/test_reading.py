@@ -43,7 +43,7 @@ def test_the_example_is_what_a_program_of_this_person_gets(person: Cast) -> None
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh-hans", "只要该层级的客户"), ("zh-hant", "只要該層級的客戶")]
+    ("language", "words"), [("zh-hans", "只要该等级的客户"), ("zh-hant", "只要該等級的客戶")]
 )
 def test_it_speaks_the_reader_s_language(person: Cast, language: str, words: str) -> None:
     page = person.client("mei", language).get(PAGE).content.decode()
