@@ -6,13 +6,11 @@ found sealed beside the upload, where every process of the site reads it, until 
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
@@ -27,6 +25,7 @@ from touchline.vocabulary.progress import Progress, silent
 from touchline.web.firm import Firm
 from touchline.web.office.draft_findings import COUNTED_ROWS, Findings, look
 from touchline.web.office.import_drafts import TABLE, draft_folder, kept_file, mapping_text
+from touchline.web.office.lately import Lately
 from touchline.web.office.models import ImportDraft, JobKind
 from touchline.web.office.sealed_text import open_text, place_of, seal_text
 
@@ -47,43 +46,30 @@ class NotDoneYetError(Exception):
         self.kind, self.state = kind, state
 
 
-@dataclass
-class _Lately(Generic[T]):
-    """What was worked out last, by the state of the draft."""
-
-    known: OrderedDict[str, T] = field(default_factory=OrderedDict)
-
-    def put(self, state: str, value: T) -> T:
-        self.known[state] = value
-        while len(self.known) > LATELY:
-            self.known.popitem(last=False)
-        return value
-
-
-_FOUND: _Lately[Findings] = _Lately()
-_TRIED: _Lately[DryRun] = _Lately()
+_FOUND, _TRIED = Lately(LATELY), Lately(LATELY)  # by the state of the draft
 
 
 def findings(firm: Firm, draft: ImportDraft) -> Findings:
     """What lies in the files; NotDoneYetError where the worker has to read them first."""
     state = _state_of_files(firm, draft)
-    found = _FOUND.known.get(state) or _kept(firm, draft, JobKind.LOOK, state, _findings_of)
-    if found is None:
-        if not is_quick(draft):
-            raise NotDoneYetError(JobKind.LOOK, state)
-        found = _look(firm, draft, silent)
-    return _FOUND.put(state, found)
+    kept = partial(_kept, firm, draft, JobKind.LOOK, state, _findings_of)
+    looked = partial(_look, firm, draft, silent)
+    return _FOUND.get(state, lambda: kept() or _soon(draft, JobKind.LOOK, state, looked))
 
 
 def tried(firm: Firm, draft: ImportDraft) -> DryRun:
     """What an import would do; NotDoneYetError where the worker has to try it first."""
     state = _state_of_match(firm, draft)
-    run = _TRIED.known.get(state) or _kept(firm, draft, JobKind.TRY, state, dry_run_of)
-    if run is None:
-        if not is_quick(draft):
-            raise NotDoneYetError(JobKind.TRY, state)
-        run = _try(firm, draft, silent)
-    return _TRIED.put(state, run)
+    kept = partial(_kept, firm, draft, JobKind.TRY, state, dry_run_of)
+    done = partial(_try, firm, draft, silent)
+    return _TRIED.get(state, lambda: kept() or _soon(draft, JobKind.TRY, state, done))
+
+
+def _soon(draft: ImportDraft, kind: JobKind, state: str, work: Callable[[], T]) -> T:
+    """What is quickly worked out."""
+    if not is_quick(draft):
+        raise NotDoneYetError(kind, state)
+    return work()
 
 
 def look_and_keep(firm: Firm, draft: ImportDraft, progress: Progress) -> Findings:
@@ -194,5 +180,5 @@ def _kept(
 
 def forget_everything() -> None:
     """As a process knows it that has just begun."""
-    _FOUND.known.clear()
-    _TRIED.known.clear()
+    _FOUND.clear()
+    _TRIED.clear()

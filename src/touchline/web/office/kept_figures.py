@@ -3,13 +3,10 @@
 Whoever sees the whole firm opens the same tabs. In the memory of one process, for its last run.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Any, TypeVar
 
-Answer = TypeVar("Answer")
+from touchline.web.office.lately import Answer, Lately
 
 
 @dataclass
@@ -18,30 +15,23 @@ class KeptOfRun:
 
     most: int
     _table: str = ""
-    _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
-    _turn: Lock = field(default_factory=Lock)
+    _lately: Lately = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lately = Lately(self.most)
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self._lately)
 
     def get(self, table: str, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question about a published table; it is worked out the first time.
 
         The table's name stands for one publication: no other ever has it.
         """
-        key = table, question
-        found: Answer | None = self._answers.get(key)
-        if found is None:
-            found = answer()
-        with self._turn:
-            if self._table != table:
-                self._answers.clear()
-                self._table = table
-            self._answers[key] = found
-            self._answers.move_to_end(key)
-            if len(self._answers) > self.most:
-                self._answers.popitem(last=False)
-        return found
+        if self._table != table:
+            self._table = table
+            self._lately.clear()
+        return self._lately.get((table, question), answer)
 
 
 kept = KeptOfRun(500).get

@@ -9,7 +9,8 @@ from psycopg import sql
 from touchline.web.office import conditions as asking
 from touchline.web.office.conditions import DESK, DESK_COLUMNS, TOUCHED, Condition
 from touchline.web.office.connection import Cursor, OfficeDatabase
-from touchline.web.office.kept_figures import Answer, KeptOfRun, kept
+from touchline.web.office.kept_figures import KeptOfRun, kept
+from touchline.web.office.lately import Answer
 from touchline.web.office.list_statements import FROM_FILE, IDS_AS_OCTETS, NOTHING_MORE, all_of
 from touchline.web.office.owner_keys import keys_of, refs_of
 from touchline.web.office.published_rows import Published, Row, published_now, read_rows

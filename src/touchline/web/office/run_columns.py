@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from touchline.web.office.column_values import ColumnValues, is_readable, read_values
 from touchline.web.office.conditions import Condition, Order
-from touchline.web.office.kept_figures import KeptOfRun
+from touchline.web.office.lately import Lately
 
 READERS = 2
 MOST_BYTES = 200_000_000  # in each process of the site
@@ -53,7 +53,7 @@ class RunColumns:
 
     files: tuple[Path, ...]
     _room: _Room = field(default_factory=_Room, repr=False, compare=False)
-    _lately: KeptOfRun = field(default_factory=lambda: KeptOfRun(4), repr=False, compare=False)
+    _lately: Lately = field(default_factory=lambda: Lately(4), repr=False, compare=False)
 
     def can_tell(self, conditions: Sequence[Condition], *more: str) -> bool:
         """Whether these columns and conditions can be answered here."""
@@ -110,7 +110,7 @@ class RunColumns:
             return None
         if among is not None:
             return self._tested(conditions, among)
-        return self._lately.get("", repr(conditions), lambda: self._tested(conditions, None))
+        return self._lately.get(repr(conditions), lambda: self._tested(conditions, None))
 
     def _tested(self, conditions: Sequence[Condition], among: Positions | None) -> Any:
         tests = [
