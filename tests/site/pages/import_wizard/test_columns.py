@@ -1,17 +1,15 @@
 """Step 3: columns are chosen on the page, words are told their meaning, text is checked."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from tests.site.conftest import Cast
 
 from touchline.intake.mapping import parse_mapping
 from touchline.vocabulary.identity import Identifier
 from touchline.vocabulary.mapping import Mapping
 from touchline.web.firm import Firm
-from touchline.web.office.import_drafts import drop_files, mapping_text
+from touchline.web.office.import_drafts import mapping_text
 from touchline.web.office.models import ImportDraft, SavedMapping
 from touchline.web.pages.import_wizard import steps
 
@@ -23,15 +21,6 @@ CALLS = (
     b"2,K2,Birch,13800138001,2026-11-02 11:00,carrier pigeon,ok\n"
     b"3,K3,Cedar,13800138002,2026-11-03 12:00,phone,no answer\n"
 )
-
-
-@pytest.fixture
-def mei(firm: Firm, person: Cast) -> Iterator[Client]:
-    """The manager's client; her drafts are cleared away after."""
-    yield person.client("mei")
-    for draft in ImportDraft.objects.all():
-        drop_files(firm, draft)
-    SavedMapping.objects.all().delete()
 
 
 def mapping_of(firm: Firm, draft: ImportDraft) -> Mapping:

@@ -1,30 +1,18 @@
 """What is missing, repeated, empty or taken back is told, with what to do about it."""
 
-from collections.abc import Iterator
-
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import expect
-from tests.site.conftest import Cast, OpenAs
+from tests.site.conftest import OpenAs
 
 from touchline.intake.mapping import parse_mapping
 from touchline.web.firm import Firm
 from touchline.web.jobs.work import do_job
-from touchline.web.office.import_drafts import drop_files, mapping_text
+from touchline.web.office.import_drafts import mapping_text
 from touchline.web.office.models import ImportDraft, Job, JobState, SavedMapping
 
 from .test_columns import CALLS, place_of_column
 from .test_uploads import ORDERS, uploaded
-
-
-@pytest.fixture
-def mei(firm: Firm, person: Cast) -> Iterator[Client]:
-    """The manager's client; her drafts are cleared away after."""
-    yield person.client("mei")
-    for draft in ImportDraft.objects.all():
-        drop_files(firm, draft)
-    SavedMapping.objects.all().delete()
 
 
 def page_of(client: Client, address: str) -> str:
